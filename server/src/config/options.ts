@@ -1,0 +1,254 @@
+/**
+ * Every option in one table: what the server reads, the manual and `.env.example` are made from it.
+ * Names of the seed keep the seed's meaning.
+ */
+import { parseDatabaseUrl } from "./database-url.ts";
+import {
+  choice,
+  integer,
+  OptionFault,
+  type OptionType,
+  origins,
+  region,
+  regions,
+  text,
+  trustedProxies,
+} from "./option-types.ts";
+
+export interface Option<T = unknown> {
+  readonly type: OptionType<T>;
+  /** One sentence or two for the manual. */
+  readonly description: string;
+  /** The default as it would be written; absent: the option is unset by default. */
+  readonly default?: string;
+  readonly unit?: string;
+  /** Never shown by any command. */
+  readonly secret?: boolean;
+  /** The option is known but the part of KPA that reads it has not come yet. */
+  readonly noEffectYet?: boolean;
+}
+
+function option<T, const O extends Omit<Option<T>, "type">>(
+  type: OptionType<T>,
+  rest: O,
+): O & { readonly type: OptionType<T> } {
+  return { type, ...rest };
+}
+
+const databaseUrl: OptionType<string> = {
+  accepts: "postgresql://user:password@host:5432/database",
+  parse: (value) => {
+    parseDatabaseUrl(value);
+    return value;
+  },
+};
+
+const host: OptionType<string> = {
+  accepts: "address or host name",
+  parse: (value) => {
+    if (!/^[A-Za-z0-9.:_-]+$/.test(value)) {
+      throw new OptionFault("has to be an address or a host name, without a port");
+    }
+    return value;
+  },
+};
+
+export const options = {
+  DATABASE_URL: option(databaseUrl, {
+    description:
+      "The PostgreSQL database. Unset: the embedded database in `KPA_DATA_DIR`. SQLAlchemy's spellings (`postgresql+psycopg2://`) are understood, and so are `sslmode` and `sslrootcert`.",
+    secret: true,
+  }),
+  SECRET_KEY: option(text(), {
+    description:
+      "Signs access tokens, and every other key is derived from it. At least 32 bytes; in development one is made in `KPA_DATA_DIR` when it is unset. `openssl rand -hex 32` makes a good one.",
+    secret: true,
+  }),
+  ALGORITHM: option(choice("HS256", "HS384", "HS512"), {
+    description: "The one algorithm that access tokens are signed with and accepted in.",
+    default: "HS256",
+  }),
+  ACCESS_TOKEN_EXPIRE_MINUTES: option(integer(1, 525_600), {
+    description: "How long an access token is good.",
+    default: "30",
+    unit: "minutes",
+  }),
+  PORT: option(integer(0, 65_535), {
+    description: "The TCP port to listen on; 0 takes any free one.",
+    default: "8000",
+  }),
+  HOST: option(host, {
+    description: "The address to listen on. `0.0.0.0` or `::` opens the server to other machines.",
+    default: "127.0.0.1",
+  }),
+  KPA_ENV: option(choice("production", "development"), {
+    description:
+      "`production` unless set. `npm start` sets `development` where nothing else sets it, and asks for an explicit choice with a `HOST` or a `DATABASE_URL` beyond this machine.",
+    default: "production",
+  }),
+  KPA_DATA_DIR: option(text("path"), {
+    description:
+      "The folder of the embedded database and, in development, of the secret that is made there.",
+    default: "./data",
+  }),
+  KPA_DEFAULT_REGION: option(region, {
+    description: "The region whose national phone numbers are accepted without a country code.",
+    default: "IN",
+  }),
+  KPA_ISSUER: option(text(), {
+    description:
+      "The `iss` claim of access tokens. Replicas that share users have to share it; it is never derived from host or port.",
+    default: "kpa",
+  }),
+  KPA_AUDIENCE: option(text(), {
+    description:
+      "The `aud` claim of access tokens. Leave it unset while the seed runs beside this server: it refuses tokens that have one.",
+  }),
+  KPA_SEED_TOKENS: option(choice("accept", "refuse"), {
+    description:
+      "Whether access tokens that the seed issued with the same `SECRET_KEY` are good here until they expire.",
+    default: "accept",
+  }),
+  KPA_REHASH: option(choice("on", "off"), {
+    description:
+      "Whether a bcrypt hash of the seed is replaced by argon2id at the first good log-in. `off` lets the user go on logging in at the seed too.",
+    default: "on",
+  }),
+  KPA_DEMO_USER: option(choice("accept"), {
+    description:
+      "`accept` lets the seed's demo user in with its published password in production. Otherwise that password is refused there, whatever the row holds.",
+  }),
+  KPA_WEAK_SECRET: option(choice("accept"), {
+    description:
+      "`accept` starts in production with a `SECRET_KEY` that is short or was published. For the time of a move only.",
+  }),
+  KPA_REGISTRATION: option(choice("open", "closed"), {
+    description: "Whether people may sign up by themselves. `closed` by default on an adopted database.",
+    default: "open",
+    noEffectYet: true,
+  }),
+  KPA_CORS_ORIGINS: option(origins, {
+    description: "The origins whose browser pages may call the API. Unset: none.",
+  }),
+  KPA_TRUST_PROXY: option(trustedProxies, {
+    description:
+      "The proxies whose `X-Forwarded-For` is believed. `off`: the header is ignored and the peer's address counts.",
+    default: "off",
+  }),
+  KPA_DATABASE_TLS: option(choice("require", "off"), {
+    description:
+      "`require` encrypts the connection and verifies the server's certificate; `off` allows a database beyond this machine without TLS in production.",
+  }),
+  KPA_METRICS_TOKEN: option(text(), {
+    description:
+      "The Bearer token that opens `/metrics` in production. Unset: it answers 404 there. In development loopback needs none.",
+    secret: true,
+  }),
+  KPA_PASSWORD_MIN_LENGTH: option(integer(8, 128), {
+    description: "The fewest characters of a password that is set from now on.",
+    default: "8",
+    unit: "characters",
+  }),
+  KPA_SESSION_IDLE_DAYS: option(integer(1, 3650), {
+    description: "A session that was not refreshed for this long ends.",
+    default: "30",
+    unit: "days",
+    noEffectYet: true,
+  }),
+  KPA_SESSION_MAX_DAYS: option(integer(1, 3650), {
+    description: "A session ends after this long, however busy it is.",
+    default: "90",
+    unit: "days",
+    noEffectYet: true,
+  }),
+  KPA_SESSIONS_PER_USER: option(integer(0, 100_000), {
+    description: "How many sessions a user has at most; one more ends the longest unused. 0: no bound.",
+    default: "100",
+  }),
+  KPA_REFRESH_GRACE_SECONDS: option(integer(0, 3600), {
+    description: "How long a refresh token that was just used gets the same successor again.",
+    default: "30",
+    unit: "seconds",
+    noEffectYet: true,
+  }),
+  KPA_VERIFICATION_TTL_SECONDS: option(integer(60, 600), {
+    description: "How long a code is good.",
+    default: "300",
+    unit: "seconds",
+    noEffectYet: true,
+  }),
+  KPA_DELETION_GRACE_DAYS: option(integer(0, 365), {
+    description: "How long a deleted account can be brought back.",
+    default: "0",
+    unit: "days",
+    noEffectYet: true,
+  }),
+  KPA_NUMBER_RECYCLE_DAYS: option(integer(0, 3650), {
+    description: "After this long without a log-in a code alone does not open an account.",
+    default: "180",
+    unit: "days",
+    noEffectYet: true,
+  }),
+  KPA_RATE_LIMITS: option(choice("on", "off"), {
+    description:
+      "`off` lifts the waits after failed log-ins, for load tests. The bound on parallel hashing stays.",
+    default: "on",
+  }),
+  KPA_HASH_QUEUE: option(integer(1, 100_000), {
+    description:
+      "How many passwords may wait to be hashed; one more is answered 503 `overloaded` at once.",
+    default: "256",
+    unit: "passwords",
+  }),
+  KPA_WORKERS: option(
+    {
+      accepts: "auto, or whole number from 1 to 256",
+      parse: (value: string) => (value === "auto" ? value : integer(1, 256).parse(value)),
+    },
+    { description: "How many processes serve.", default: "1", noEffectYet: true },
+  ),
+  KPA_LOG_LEVEL: option(choice("trace", "debug", "info", "warn", "error", "silent"), {
+    description: "The least important lines that are logged. Request lines are `info`.",
+    default: "info",
+  }),
+  KPA_SMS_PROVIDER: option(text("name"), {
+    description: "What sends text messages.",
+    noEffectYet: true,
+  }),
+  KPA_SMS_REGIONS: option(regions, {
+    description: "The regions that text messages are sent to. Unset: the default region only.",
+    noEffectYet: true,
+  }),
+  KPA_MAIL_URL: option(text("URL"), {
+    description: "What sends e-mail.",
+    secret: true,
+    noEffectYet: true,
+  }),
+  KPA_REDIS_URL: option(text("URL"), {
+    description: "Where counters are kept instead of the database.",
+    secret: true,
+    noEffectYet: true,
+  }),
+  KPA_SECRET_KEY_PREVIOUS: option(text(), {
+    description: "The `SECRET_KEY` before this one, whose tokens stay good while it is set.",
+    secret: true,
+    noEffectYet: true,
+  }),
+} as const;
+
+export type OptionName = keyof typeof options;
+
+export const optionNames = Object.keys(options) as readonly OptionName[];
+
+export function isOptionName(name: string): name is OptionName {
+  return Object.hasOwn(options, name);
+}
+
+type Value<O> = O extends { readonly type: OptionType<infer T> } ? T : never;
+
+/** Each option's value: always there where the table has a default, else possibly undefined. */
+export type OptionValues = {
+  readonly [N in OptionName]: (typeof options)[N] extends { readonly default: string }
+    ? Value<(typeof options)[N]>
+    : Value<(typeof options)[N]> | undefined;
+};

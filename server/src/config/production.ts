@@ -1,0 +1,94 @@
+/** What a server refuses to start with in production, because it would only look safe. */
+import type { Config } from "./load.ts";
+
+const minimumSecretBytes = 32;
+
+/**
+ * Secrets that stand in public documentation, the seed's own `.env` among them. Compared without case
+ * and without what people put between words.
+ */
+const publishedSecrets = new Set(
+  [
+    "your_secret_key",
+    "your_secret_key_here",
+    "secret",
+    "secret_key",
+    "supersecret",
+    "changeme",
+    "change_me",
+    "change_this",
+    "change_me_in_production",
+    "your-256-bit-secret",
+    "your-super-secret-key",
+    "a-string-secret-at-least-256-bits-long",
+    // The example keys of FastAPI's tutorial and of jwt.io.
+    "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7",
+    "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e8",
+  ].map(bare),
+);
+
+function bare(secret: string): string {
+  return secret.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+}
+
+/** Why `SECRET_KEY` is weak, or undefined where it is not. Never shows it. */
+export function secretWeakness(secret: string): string | undefined {
+  const name = bare(secret);
+  if (publishedSecrets.has(name) || name === "") return "was published as an example";
+  const bytes = Buffer.byteLength(secret, "utf8");
+  if (bytes < minimumSecretBytes) return `has ${bytes} bytes, fewer than ${minimumSecretBytes}`;
+  return undefined;
+}
+
+/** @returns one sentence for each reason not to start; empty outside production. */
+export function productionFaults(config: Config): readonly string[] {
+  if (!config.isProduction) return [];
+  const faults: string[] = [];
+  const makeOne = "make one with: openssl rand -hex 32";
+  if (config.SECRET_KEY === undefined) {
+    faults.push(`SECRET_KEY has to be set in production; ${makeOne}`);
+  } else if (config.KPA_WEAK_SECRET !== "accept") {
+    const weakness = secretWeakness(config.SECRET_KEY);
+    if (weakness !== undefined) {
+      faults.push(
+        `SECRET_KEY ${weakness}; ${makeOne}, or set KPA_WEAK_SECRET=accept for the time of a move`,
+      );
+    }
+  }
+  if (config.database && !config.database.isLocal && config.KPA_DATABASE_TLS === undefined) {
+    const mode = config.database.sslMode;
+    if (mode !== "require" && mode !== "verify-ca" && mode !== "verify-full") {
+      faults.push(
+        "DATABASE_URL is on another machine and asks for no TLS; set KPA_DATABASE_TLS=require (or sslmode=verify-full in the URL), or KPA_DATABASE_TLS=off on a network you trust",
+      );
+    }
+  }
+  if (config.KPA_CORS_ORIGINS?.includes("*")) {
+    faults.push("KPA_CORS_ORIGINS is * in production; name the origins of your own pages");
+  }
+  if (config.KPA_METRICS_TOKEN !== undefined && config.KPA_METRICS_TOKEN.length < 16) {
+    faults.push(`KPA_METRICS_TOKEN has fewer than 16 characters; ${makeOne}`);
+  }
+  return faults;
+}
+
+/** What is told at each start and by `kpa doctor`: allowed, but somebody should know. */
+export function configWarnings(config: Config): readonly string[] {
+  const warnings: string[] = [];
+  const weakness = config.SECRET_KEY === undefined ? undefined : secretWeakness(config.SECRET_KEY);
+  if (weakness !== undefined) {
+    warnings.push(`SECRET_KEY ${weakness}: anybody who guesses it can log in as anybody`);
+  }
+  if (config.isProduction && !config.database) {
+    warnings.push(
+      "the embedded database is in use in production: it survives a crash of this process, but the last writes can be lost with the machine's power, and only one server can use it. Set DATABASE_URL for PostgreSQL",
+    );
+  }
+  if (config.KPA_RATE_LIMITS === "off" && config.isProduction) {
+    warnings.push("KPA_RATE_LIMITS=off: nothing slows down somebody who guesses passwords");
+  }
+  if (config.KPA_DEMO_USER === "accept" && config.isProduction) {
+    warnings.push("KPA_DEMO_USER=accept: the demo user's password is public");
+  }
+  return warnings;
+}

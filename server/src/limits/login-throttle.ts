@@ -1,0 +1,74 @@
+/**
+ * Slows down guessing on one account, in the database, so that all replicas count together and a
+ * restart forgets nothing. Known and unknown numbers are counted alike.
+ *
+ * An attempt is reserved before the password is hashed: a thousand parallel guesses cannot all be
+ * verified before the first of them is counted.
+ */
+import { createHmac } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Context } from "../context.ts";
+import { deriveKey } from "../crypto/derived-keys.ts";
+import { AppError } from "../errors.ts";
+import { releaseAttempt, reserveAttempt, settleFailure, settleSuccess } from "./queries.ts";
+
+export interface LoginAttempt {
+  /** The password was wrong: the attempt is counted. */
+  readonly failed: () => Promise<void>;
+  /** The password was right: the account's failures are forgotten. Call it inside the transaction. */
+  readonly succeeded: (tx: Context["db"]) => Promise<void>;
+  /** The password was not judged (or it was right and something else refuses): nothing is counted. */
+  readonly givenBack: () => Promise<void>;
+}
+
+/** Failures without a wait. */
+export const freeFailures = 5;
+/** After the last free failure; doubled by each further one. */
+export const firstWaitSeconds = 2;
+export const longestWaitSeconds = 15 * 60;
+/** Attempts on one account under way at once; further ones wait for a place. */
+const mostUnderWay = 20;
+/** How long an attempt waits for a place before it is refused. */
+const patienceMs = 8_000;
+/** A reservation of a process that died counts as a failure after this. */
+const reservationSeconds = 60;
+
+const nothing: LoginAttempt = {
+  failed: async () => {},
+  succeeded: async () => {},
+  givenBack: async () => {},
+};
+
+/**
+ * @param account the canonical phone number, or what was typed where that is none
+ * @throws AppError `too_many_attempts` with the seconds to wait
+ */
+export async function takeLoginAttempt(ctx: Context, account: string): Promise<LoginAttempt> {
+  if (ctx.config.KPA_RATE_LIMITS === "off") return nothing;
+  const key = createHmac("sha256", deriveKey(ctx.secret, "login throttle")).update(account).digest();
+  const limits = {
+    key,
+    freeFailures,
+    firstWaitSeconds,
+    longestWaitSeconds,
+    mostUnderWay,
+    reservationSeconds,
+  };
+  const deadline = Date.now() + patienceMs;
+  for (let round = 0; ; round++) {
+    const reservation = await reserveAttempt(ctx.db, ctx.clock, limits);
+    if (reservation.state === "reserved") {
+      const { handle } = reservation;
+      return {
+        failed: () => settleFailure(ctx.db, ctx.clock, limits, handle),
+        succeeded: (tx) => settleSuccess(tx, ctx.clock, key, handle),
+        givenBack: () => releaseAttempt(ctx.db, key, handle),
+      };
+    }
+    if (reservation.state === "blocked") {
+      throw new AppError("too_many_attempts", { retryAfterSeconds: reservation.waitSeconds });
+    }
+    if (Date.now() > deadline) throw new AppError("too_many_attempts", { retryAfterSeconds: 1 });
+    await sleep(Math.min(20 * 2 ** round, 250) * (0.5 + Math.random()));
+  }
+}

@@ -1,0 +1,17 @@
+import type { Context } from "../context.ts";
+import { type PhoneNumber, parsePhoneNumber } from "./phone-number.ts";
+import { type LoginLookup, lookUpByPhone } from "./queries.ts";
+import { resolvePhoneNumbers } from "./resolve.ts";
+
+/** Finds a user by any spelling of the phone number, rows that the seed has just added included. */
+export async function findUserByPhone(ctx: Pick<Context, "db" | "config">, typed: string): Promise<
+  LoginLookup & { readonly number: PhoneNumber | undefined }
+> {
+  const number = parsePhoneNumber(typed, ctx.config.KPA_DEFAULT_REGION);
+  let lookup = await lookUpByPhone(ctx.db, typed, number);
+  if (lookup.hasUnresolved) {
+    await resolvePhoneNumbers(ctx);
+    lookup = await lookUpByPhone(ctx.db, typed, number);
+  }
+  return { ...lookup, number };
+}
