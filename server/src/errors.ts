@@ -62,13 +62,15 @@ const problems = {
     status: 403,
     title: "User disabled",
     detail: "This account is disabled",
-    remedy: "The password was right, but an operator has disabled the account. Ask for it to be enabled.",
+    remedy:
+      "The password was right, but an operator has disabled the account. Ask for it to be enabled.",
   },
   not_found: {
     status: 404,
     title: "Not found",
     detail: "There is nothing at this address",
-    remedy: "Check the path against /openapi.json. Paths are case-sensitive and have no trailing slash.",
+    remedy:
+      "Check the path against /openapi.json. Paths are case-sensitive and have no trailing slash.",
   },
   method_not_allowed: {
     status: 405,
@@ -160,7 +162,10 @@ export class AppError extends Error {
   readonly bearerError: AppErrorOptions["bearerError"];
 
   constructor(code: ErrorCode, options: AppErrorOptions = {}) {
-    super(problems[code].detail, options.cause === undefined ? undefined : { cause: options.cause });
+    super(
+      problems[code].detail,
+      options.cause === undefined ? undefined : { cause: options.cause },
+    );
     this.code = code;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.errors = options.errors;

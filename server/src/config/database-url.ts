@@ -12,7 +12,14 @@ export interface DatabaseAddress {
   readonly user: string | undefined;
   readonly password: string | undefined;
   /** libpq's `sslmode`, where the URL names one. */
-  readonly sslMode: "disable" | "allow" | "prefer" | "require" | "verify-ca" | "verify-full" | undefined;
+  readonly sslMode:
+    | "disable"
+    | "allow"
+    | "prefer"
+    | "require"
+    | "verify-ca"
+    | "verify-full"
+    | undefined;
   readonly sslRootCertificate: string | undefined;
   readonly applicationName: string | undefined;
   /** The database is reached without leaving this machine. */

@@ -47,7 +47,7 @@ export function parseDotenv(
     const binding = matchAt(bindingPattern, text, at);
     if (binding?.groups) {
       const { quotedKey, key, single, double, plain } = binding.groups;
-      const value = unescape(single, double, plain);
+      const value = unquote(single, double, plain);
       if (value !== undefined) raw.set(quotedKey ?? key ?? "", value);
       at += binding[0].length;
       continue;
@@ -63,7 +63,7 @@ function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | n
   return pattern.exec(text);
 }
 
-function unescape(
+function unquote(
   single: string | undefined,
   double: string | undefined,
   plain: string | undefined,

@@ -13,7 +13,12 @@ import {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where an option's value came from. */
-export type Origin = "default" | "environment" | "file .env" | `file named by ${string}_FILE` | "npm start";
+export type Origin =
+  | "default"
+  | "environment"
+  | "file .env"
+  | `file named by ${string}_FILE`
+  | "npm start";
 
 export interface Config extends OptionValues {
   /** `DATABASE_URL`, read; absent: the embedded database. */
@@ -37,7 +42,9 @@ export class ConfigError extends Error {
   override readonly name = "ConfigError";
   readonly faults: readonly string[];
   constructor(faults: readonly string[]) {
-    super(`The configuration has to be mended:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`);
+    super(
+      `The configuration has to be mended:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`,
+    );
     this.faults = faults;
   }
 }
@@ -64,14 +71,18 @@ export function loadConfig(sources: ConfigSources): Config {
   }
   if (faults.length > 0) throw new ConfigError(faults);
   const parsed = values as OptionValues;
-  const database = parsed.DATABASE_URL === undefined ? undefined : parseDatabaseUrl(parsed.DATABASE_URL);
+  const database =
+    parsed.DATABASE_URL === undefined ? undefined : parseDatabaseUrl(parsed.DATABASE_URL);
   const env = chooseEnv(sources, parsed, database, given.has("KPA_ENV"));
   return {
     ...parsed,
     KPA_ENV: env.value,
     database,
     isProduction: env.value === "production",
-    origins: { ...(origins as Record<OptionName, Origin>), KPA_ENV: env.origin ?? (origins.KPA_ENV as Origin) },
+    origins: {
+      ...(origins as Record<OptionName, Origin>),
+      KPA_ENV: env.origin ?? (origins.KPA_ENV as Origin),
+    },
   };
 }
 

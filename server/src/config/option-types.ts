@@ -97,7 +97,10 @@ function isCidr(value: string): boolean {
   const [address = "", prefix, ...more] = value.split("/");
   const family = address.includes(":") ? 6 : 4;
   if (more.length > 0 || !isAddress(address, family)) return false;
-  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 6 ? 128 : 32));
+  return (
+    prefix === undefined ||
+    (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 6 ? 128 : 32))
+  );
 }
 
 function isAddress(value: string, family: 4 | 6): boolean {

@@ -123,7 +123,8 @@ export const options = {
       "`accept` starts in production with a `SECRET_KEY` that is short or was published. For the time of a move only.",
   }),
   KPA_REGISTRATION: option(choice("open", "closed"), {
-    description: "Whether people may sign up by themselves. `closed` by default on an adopted database.",
+    description:
+      "Whether people may sign up by themselves. `closed` by default on an adopted database.",
     default: "open",
     noEffectYet: true,
   }),
@@ -162,7 +163,8 @@ export const options = {
     noEffectYet: true,
   }),
   KPA_SESSIONS_PER_USER: option(integer(0, 100_000), {
-    description: "How many sessions a user has at most; one more ends the longest unused. 0: no bound.",
+    description:
+      "How many sessions a user has at most; one more ends the longest unused. 0: no bound.",
     default: "100",
   }),
   KPA_REFRESH_GRACE_SECONDS: option(integer(0, 3600), {

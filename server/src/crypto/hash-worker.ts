@@ -7,7 +7,13 @@ import { setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
 import { hashSync, verifySync } from "@node-rs/argon2";
 import { verifySync as verifyBcryptSync } from "@node-rs/bcrypt";
-import { argon2Parameters, currentFormat, type HashJob, type HashResult, niceness } from "./hash-job.ts";
+import {
+  argon2Parameters,
+  currentFormat,
+  type HashJob,
+  type HashResult,
+  niceness,
+} from "./hash-job.ts";
 
 try {
   setPriority(0, niceness); // 0: the calling thread
@@ -29,7 +35,8 @@ function bcryptDecoy(cost: string): string {
 }
 
 function run(job: HashJob): HashResult {
-  if (job.kind === "hash") return { hash: hashSync(job.password.normalize("NFC"), argon2Parameters) };
+  if (job.kind === "hash")
+    return { hash: hashSync(job.password.normalize("NFC"), argon2Parameters) };
   const normalized = job.password.normalize("NFC");
   const isArgon2 = job.stored?.startsWith("$argon2") ?? false;
   const isBcrypt = /^\$2[abxy]\$\d\d\$/.test(job.stored ?? "");

@@ -12,7 +12,9 @@ export interface PasswordHasher {
    * @returns whether it matched, and the new hash where an outdated one is to be replaced
    * @throws AppError `overloaded`, at once, when the queue is full
    */
-  readonly check: (check: Omit<CheckPassword, "kind">) => Promise<{ matched: boolean; rehash?: string }>;
+  readonly check: (
+    check: Omit<CheckPassword, "kind">,
+  ) => Promise<{ matched: boolean; rehash?: string }>;
   /** Passwords being hashed and waiting. */
   readonly load: () => { running: number; waiting: number };
   readonly close: () => Promise<void>;
@@ -96,7 +98,10 @@ export function createPasswordHasher(
     hash: async (password) => (await run({ kind: "hash", password })).hash ?? "",
     check: async (check) => {
       const result = await run({ kind: "check", ...check });
-      return { matched: result.matched ?? false, ...(result.rehash ? { rehash: result.rehash } : {}) };
+      return {
+        matched: result.matched ?? false,
+        ...(result.rehash ? { rehash: result.rehash } : {}),
+      };
     },
     load: () => ({
       running: pool.filter((thread) => thread.task !== undefined).length,

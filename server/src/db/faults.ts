@@ -37,7 +37,11 @@ const unavailableSystemCodes = new Set([
 ]);
 
 export function isDatabaseUnavailable(error: unknown): boolean {
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth++) {
+  for (
+    let at: unknown = error, depth = 0;
+    at instanceof Error && depth < 4;
+    at = at.cause, depth++
+  ) {
     if (isUnavailable(at)) return true;
     if (at instanceof AggregateError && at.errors.some(isDatabaseUnavailable)) return true;
   }

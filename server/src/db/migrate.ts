@@ -1,7 +1,7 @@
 /** Numbered, append-only SQL files, each applied once and in a transaction. */
 import { readdirSync, readFileSync } from "node:fs";
-import { type Kysely, type Migration, sql } from "kysely";
-import { Migrator } from "kysely/migration";
+import { type Kysely, sql } from "kysely";
+import { type Migration, Migrator } from "kysely/migration";
 import type { Tables } from "./tables.ts";
 
 const folder = new URL("../../migrations/", import.meta.url);
@@ -51,7 +51,9 @@ export async function migrationStatus(db: Kysely<Tables>): Promise<MigrationStat
   const { rows: found } = await sql<{ exists: boolean }>`
     select to_regclass('kpa_migrations') is not null as "exists"`.execute(db);
   if (!found[0]?.exists) return { applied: [], pending: known };
-  const { rows } = await sql<{ name: string }>`select name from kpa_migrations order by name`.execute(db);
+  const { rows } = await sql<{
+    name: string;
+  }>`select name from kpa_migrations order by name`.execute(db);
   const applied = rows.map((row) => row.name);
   return { applied, pending: known.filter((name) => !applied.includes(name)) };
 }
@@ -66,7 +68,9 @@ async function refuseForeignUsers(db: Kysely<Tables>): Promise<void> {
      where a.attrelid = to_regclass('users') and a.attnum > 0 and not a.attisdropped`.execute(db);
   if (rows.length === 0) return;
   const columns = new Map(rows.map((row) => [row.column_name, row]));
-  const missing = ["id", "phone", "password_hash", "name", "email"].filter((name) => !columns.has(name));
+  const missing = ["id", "phone", "password_hash", "name", "email"].filter(
+    (name) => !columns.has(name),
+  );
   if (missing.length > 0) {
     throw new MigrationError(
       `the database has a table \`users\` that is not the seed's: it has no ${missing.join(", ")}. Give KPA a database of its own`,

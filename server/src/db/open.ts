@@ -105,7 +105,10 @@ function connectionConfig(address: DatabaseAddress, options: PostgresqlOptions):
 }
 
 /** libpq's meaning of `sslmode`; `KPA_DATABASE_TLS=require` verifies the certificate as well. */
-function tlsConfig(address: DatabaseAddress, tls: "require" | "off" | undefined): pg.PoolConfig["ssl"] {
+function tlsConfig(
+  address: DatabaseAddress,
+  tls: "require" | "off" | undefined,
+): pg.PoolConfig["ssl"] {
   const mode = address.sslMode;
   if (tls === "off" || address.host.startsWith("/")) return false;
   if (tls !== "require" && mode !== "require" && mode !== "verify-ca" && mode !== "verify-full") {
@@ -182,7 +185,9 @@ function refuseOtherVersion(data: string): void {
 }
 
 function embedded(pglite: PGlite, release: () => void): Database {
-  const kysely = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite: manyStatements(pglite) }) });
+  const kysely = new Kysely<Tables>({
+    dialect: new PGliteDialect({ pglite: manyStatements(pglite) }),
+  });
   return {
     engine: "pglite",
     kysely,
@@ -197,7 +202,10 @@ function embedded(pglite: PGlite, release: () => void): Database {
   };
 }
 
-type PGliteLike = Extract<ConstructorParameters<typeof PGliteDialect>[0]["pglite"], { ready: boolean }>;
+type PGliteLike = Extract<
+  ConstructorParameters<typeof PGliteDialect>[0]["pglite"],
+  { ready: boolean }
+>;
 type Runner = Pick<PGlite, "query" | "exec">;
 
 /** PGlite's `query` takes one statement; a migration file holds many, and has no parameters. */
@@ -225,7 +233,10 @@ function manyStatements(pglite: PGlite): PGliteLike {
     query: query(pglite) as PGliteLike["query"],
     transaction: (callback) =>
       pglite.transaction((tx) =>
-        callback({ query: query(tx as Runner) as PGliteLike["query"], rollback: () => tx.rollback() }),
+        callback({
+          query: query(tx as Runner) as PGliteLike["query"],
+          rollback: () => tx.rollback(),
+        }),
       ),
   } as PGliteLike;
 }

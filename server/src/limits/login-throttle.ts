@@ -45,7 +45,9 @@ const nothing: LoginAttempt = {
  */
 export async function takeLoginAttempt(ctx: Context, account: string): Promise<LoginAttempt> {
   if (ctx.config.KPA_RATE_LIMITS === "off") return nothing;
-  const key = createHmac("sha256", deriveKey(ctx.secret, "login throttle")).update(account).digest();
+  const key = createHmac("sha256", deriveKey(ctx.secret, "login throttle"))
+    .update(account)
+    .digest();
   const limits = {
     key,
     freeFailures,

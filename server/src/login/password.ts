@@ -22,6 +22,12 @@ export interface LoggedIn {
   readonly user: Pick<UserRow, "id" | "name" | "email" | "phone">;
 }
 
+/**
+ * A session outlives its token by this: what a client sees at the end is a token that has expired,
+ * also where the clocks of server and database are not quite one.
+ */
+const sessionSlackSeconds = 60;
+
 /** How often a log-in starts over because the hash was replaced while it was being compared. */
 const mostRounds = 5;
 
@@ -68,7 +74,8 @@ async function judgePassword(ctx: Context, login: PasswordLogin): Promise<Judged
     seedCost,
     rehash: ctx.config.KPA_REHASH === "on",
   });
-  const isGood = user !== undefined && matched && !isPublishedLogin(ctx.config, user, login.password);
+  const isGood =
+    user !== undefined && matched && !isPublishedLogin(ctx.config, user, login.password);
   if (!isGood) return { user: undefined, rehash: undefined };
   if (user.disabled_at !== null) throw new AppError("user_disabled");
   return { user, rehash };
@@ -89,7 +96,7 @@ async function enter(
     const sessionId = await startSession(ctx, tx, {
       userId: user.id,
       deviceName: login.deviceName,
-      lifetimeSeconds: tokens.lifetimeSeconds,
+      lifetimeSeconds: tokens.lifetimeSeconds + sessionSlackSeconds,
       caller: login.caller,
     });
     await attempt.succeeded(tx);

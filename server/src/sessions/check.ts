@@ -30,7 +30,9 @@ export async function checkSession(
     session = await startSeedTokenSession(ctx, check, sessionId, verified, caller());
   }
   if (session === undefined) {
-    throw new AppError((await userExists(ctx, verified.userId)) ? "session_ended" : "user_not_found");
+    throw new AppError(
+      (await userExists(ctx, verified.userId)) ? "session_ended" : "user_not_found",
+    );
   }
   // A session id is in the token that we signed, so the two agree; if not, neither is to be believed.
   if (session.id !== verified.userId) throw new AppError("invalid_token");
@@ -47,7 +49,13 @@ export function seedTokenSessionId(token: string): string {
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80; // UUID version 8: content of our own
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   const hex = bytes.toString("hex");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20),
+  ].join("-");
 }
 
 async function startSeedTokenSession(

@@ -41,7 +41,7 @@ function statement(now: string, condition: string): string {
 }
 
 export function createLiveSessions(ctx: Pick<Context, "database" | "clock">): LiveSessions {
-  let waiting: Waiting[] = [];
+  const waiting: Waiting[] = [];
   let isUnderWay = false;
 
   async function ask(batch: readonly Waiting[]): Promise<readonly LiveSession[]> {

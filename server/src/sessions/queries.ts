@@ -3,9 +3,12 @@ import { sql } from "kysely";
 import { type Clock, databaseNow } from "../db/clock.ts";
 import type { Db } from "../db/open.ts";
 
-
-
-export type EndReason = "logged_out" | "ended_by_user" | "replaced" | "password_changed" | "user_disabled";
+export type EndReason =
+  | "logged_out"
+  | "ended_by_user"
+  | "replaced"
+  | "password_changed"
+  | "user_disabled";
 
 export interface NewSession {
   readonly id: string;
@@ -144,7 +147,9 @@ export async function markSeen(db: Db, clock: Clock, ids: readonly string[]): Pr
   const now = databaseNow(clock);
   await sql`
     update sessions set last_seen_at = ${now}
-     where id = any(${[...ids]}::uuid[]) and last_seen_at < ${now} - interval '1 minute'`.execute(db);
+     where id = any(${[...ids]}::uuid[]) and last_seen_at < ${now} - interval '1 minute'`.execute(
+    db,
+  );
 }
 
 /**

@@ -146,7 +146,8 @@ async function verifySignature(
     });
     return payload;
   } catch (error) {
-    if (error instanceof joseErrors.JOSEError) throw new AppError("invalid_token", { cause: error });
+    if (error instanceof joseErrors.JOSEError)
+      throw new AppError("invalid_token", { cause: error });
     throw error;
   }
 }

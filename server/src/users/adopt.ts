@@ -13,9 +13,14 @@ export interface Adoption {
 }
 
 /** @returns undefined where the database was made by this server and not by the seed */
-export async function reportAdoption(ctx: Pick<Context, "db" | "config">): Promise<Adoption | undefined> {
+export async function reportAdoption(
+  ctx: Pick<Context, "db" | "config">,
+): Promise<Adoption | undefined> {
   await resolvePhoneNumbers(ctx);
-  const installation = await ctx.db.selectFrom("installation").select("adopted_rows").executeTakeFirst();
+  const installation = await ctx.db
+    .selectFrom("installation")
+    .select("adopted_rows")
+    .executeTakeFirst();
   if (installation?.adopted_rows == null) return undefined;
   const { rows: twins } = await sql<{ ids: number[] }>`
     select array_agg(id order by id) as ids from users

@@ -4,9 +4,10 @@ import { type LoginLookup, lookUpByPhone } from "./queries.ts";
 import { resolvePhoneNumbers } from "./resolve.ts";
 
 /** Finds a user by any spelling of the phone number, rows that the seed has just added included. */
-export async function findUserByPhone(ctx: Pick<Context, "db" | "config">, typed: string): Promise<
-  LoginLookup & { readonly number: PhoneNumber | undefined }
-> {
+export async function findUserByPhone(
+  ctx: Pick<Context, "db" | "config">,
+  typed: string,
+): Promise<LoginLookup & { readonly number: PhoneNumber | undefined }> {
   const number = parsePhoneNumber(typed, ctx.config.KPA_DEFAULT_REGION);
   let lookup = await lookUpByPhone(ctx.db, typed, number);
   if (lookup.hasUnresolved) {

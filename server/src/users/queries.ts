@@ -49,7 +49,9 @@ export async function lookUpByPhone(
            from users where phone_number = ${number ?? null}::text and phone_resolved = phone)
         order by rank limit 1
       ) as found on true`.execute(db);
-  const row = rows[0] as (UserRow & { rivals: number; unresolved: boolean; seed_cost: string | null }) | undefined;
+  const row = rows[0] as
+    | (UserRow & { rivals: number; unresolved: boolean; seed_cost: string | null })
+    | undefined;
   const isFound = row !== undefined && row.id !== null && Number(row.rivals) === 1;
   return {
     user: isFound ? row : undefined,

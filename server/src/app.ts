@@ -1,0 +1,81 @@
+/** The composition root: opens what the server needs and registers its features, in this order. */
+import type { Logger } from "pino";
+import type { Config } from "./config/load.ts";
+import type { Context } from "./context.ts";
+import { createPasswordHasher } from "./crypto/password-hash.ts";
+import { DatabaseClock } from "./db/clock.ts";
+import { type Database, openEmbedded, openPostgresql } from "./db/open.ts";
+import type { App } from "./http/app-type.ts";
+import { collectOpenapi, docsRoutes } from "./http/docs.ts";
+import { errorPages } from "./http/error-pages.ts";
+import { healthRoutes } from "./http/health.ts";
+import { createMetrics } from "./http/metrics.ts";
+import { createServer, type ServerState } from "./http/server.ts";
+import { loginRoutes } from "./login/routes.ts";
+import { createLastSeen, type LastSeen } from "./sessions/last-seen.ts";
+import { createLiveSessions } from "./sessions/live.ts";
+import { createAccessTokens } from "./tokens/access-token.ts";
+import { userRoutes } from "./users/routes.ts";
+
+/** Opens the database that the configuration names. @throws FolderInUseError */
+export async function openDatabase(config: Config, log: Logger): Promise<Database> {
+  if (config.database === undefined) return openEmbedded(config.KPA_DATA_DIR);
+  return openPostgresql(config.database, {
+    tls: config.KPA_DATABASE_TLS,
+    onIdleError: (error) => log.warn({ err: error }, "an idle database connection was lost"),
+  });
+}
+
+export interface ContextParts {
+  readonly config: Config;
+  readonly secret: string;
+  readonly database: Database;
+  readonly log: Logger;
+}
+
+export function createContext(parts: ContextParts): Context & { readonly clock: DatabaseClock } {
+  return {
+    ...parts,
+    db: parts.database.kysely,
+    clock: new DatabaseClock(),
+    passwords: createPasswordHasher(parts.config.KPA_HASH_QUEUE),
+  };
+}
+
+export interface Application {
+  readonly server: App;
+  readonly state: ServerState;
+  readonly lastSeen: LastSeen;
+}
+
+/** Builds the server on a context. It listens to nothing yet. */
+export async function createApplication(ctx: Context, version: string): Promise<Application> {
+  const state: ServerState = { isReady: false, isDraining: false };
+  const metrics = createMetrics(ctx);
+  const server = createServer(ctx, metrics, state);
+  const lastSeen = createLastSeen(ctx);
+  const check = {
+    tokens: createAccessTokens(
+      {
+        algorithm: ctx.config.ALGORITHM,
+        secret: ctx.secret,
+        issuer: ctx.config.KPA_ISSUER,
+        audience: ctx.config.KPA_AUDIENCE,
+        lifetimeSeconds: ctx.config.ACCESS_TOKEN_EXPIRE_MINUTES * 60,
+        acceptsSeedTokens: ctx.config.KPA_SEED_TOKENS === "accept",
+      },
+      () => ctx.clock.nowMs(),
+    ),
+    live: createLiveSessions(ctx),
+    lastSeen,
+  };
+
+  await collectOpenapi(server, version);
+  loginRoutes(server, ctx, check, metrics);
+  userRoutes(server, ctx, check);
+  healthRoutes(server, ctx, metrics, state);
+  errorPages(server);
+  docsRoutes(server);
+  await server.ready();
+  return { server, state, lastSeen };
+}

@@ -1,0 +1,124 @@
+/** The command line: what there is, and what it takes. */
+import { Command, Option } from "commander";
+import { version } from "../version.ts";
+import { configCommand } from "./config.ts";
+import { doctorCommand } from "./doctor.ts";
+import { migrateStatusCommand, migrateUpCommand } from "./migrate.ts";
+import { openapiCommand } from "./openapi.ts";
+import { serve } from "./serve.ts";
+import { stopOnSignals } from "./signals.ts";
+import type { GlobalOptions, Terminal } from "./terminal.ts";
+import {
+  addUserCommand,
+  disableUserCommand,
+  enableUserCommand,
+  listUsersCommand,
+  setPasswordCommand,
+  showUserCommand,
+} from "./user.ts";
+
+/** @param setExitCode for a command that did its work and has bad news */
+export function createProgram(terminal: Terminal, setExitCode: (code: number) => void): Command {
+  const program = new Command("kpa")
+    .description("KPA: phone-first authentication and user profiles.")
+    .version(version)
+    .option("--json", "print JSON for programs")
+    .option("--env-file <path>", "read this file instead of ./.env")
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+    })
+    .exitOverride()
+    .showHelpAfterError("(kpa --help lists the commands)");
+
+  const options = (command: Command): GlobalOptions => {
+    const given = command.optsWithGlobals();
+    return {
+      json: given.json === true,
+      envFile: given.envFile,
+      defaultEnv: given.defaultEnv,
+    };
+  };
+
+  program
+    .command("serve")
+    .description("start the server")
+    .addOption(new Option("--default-env <env>").choices(["development"]).hideHelp())
+    .action(async (_given, command: Command) => {
+      const running = await serve(terminal, options(command));
+      stopOnSignals(running);
+    });
+
+  const migrate = program.command("migrate").description("bring the database up to date");
+  migrate
+    .command("up")
+    .description("apply what is pending; takes a database of the seed over in place")
+    .action((_given, command: Command) => migrateUpCommand(terminal, options(command)));
+  migrate
+    .command("status")
+    .description("what is applied and pending; exits with 1 where something is pending")
+    .action(async (_given, command: Command) => {
+      if (!(await migrateStatusCommand(terminal, options(command)))) setExitCode(1);
+    });
+
+  const user = program.command("user").description("look after users");
+  user
+    .command("add")
+    .description("add a user")
+    .requiredOption("--phone <number>", "in any spelling")
+    .option("--name <text>")
+    .option("--email <address>")
+    .option("--password-stdin", "read the password from standard input")
+    .action((given, command: Command) => addUserCommand(terminal, options(command), given));
+  user
+    .command("list")
+    .description("list users by id")
+    .option("--limit <n>", "at most this many", "100")
+    .option("--after <id>", "only users with a higher id", "0")
+    .action((given, command: Command) => listUsersCommand(terminal, options(command), given));
+  const who = "<user>";
+  const whoHelp = "a phone number in any spelling, or id:N";
+  user
+    .command("show")
+    .argument(who, whoHelp)
+    .description("show a user and how many sessions are living")
+    .action((name, _given, command: Command) => showUserCommand(terminal, options(command), name));
+  user
+    .command("set-password")
+    .argument(who, whoHelp)
+    .option("--password-stdin", "read the password from standard input")
+    .description("set a password and end all of the user's sessions")
+    .action((name, given, command: Command) =>
+      setPasswordCommand(terminal, options(command), name, given),
+    );
+  user
+    .command("disable")
+    .argument(who, whoHelp)
+    .description("end all of the user's sessions and refuse new ones")
+    .action((name, _given, command: Command) =>
+      disableUserCommand(terminal, options(command), name),
+    );
+  user
+    .command("enable")
+    .argument(who, whoHelp)
+    .description("let a disabled user in again")
+    .action((name, _given, command: Command) =>
+      enableUserCommand(terminal, options(command), name),
+    );
+
+  program
+    .command("doctor")
+    .description("say what is wrong with configuration, database and folder, and how to mend it")
+    .action(async (_given, command: Command) => {
+      if (!(await doctorCommand(terminal, options(command)))) setExitCode(1);
+    });
+  program
+    .command("config")
+    .description("every option, its value and where that came from; never a secret")
+    .action((_given, command: Command) => configCommand(terminal, options(command)));
+  program
+    .command("openapi")
+    .description("print the OpenAPI document")
+    .action((_given, command: Command) => openapiCommand(terminal, options(command)));
+  return program;
+}

@@ -1,0 +1,106 @@
+/** What commands share: configuration from its sources, and a database that is closed again. */
+import { existsSync, readFileSync } from "node:fs";
+import pino from "pino";
+import { openDatabase } from "../app.ts";
+import { parseDotenv } from "../config/dotenv.ts";
+import { type Config, loadConfig } from "../config/load.ts";
+import type { Context } from "../context.ts";
+import { createPasswordHasher } from "../crypto/password-hash.ts";
+import { DatabaseClock } from "../db/clock.ts";
+import { isDatabaseUnavailable } from "../db/faults.ts";
+import { FolderInUseError } from "../db/folder-lock.ts";
+import { migrationStatus } from "../db/migrate.ts";
+import { CommandError, type GlobalOptions, type Terminal } from "./terminal.ts";
+
+const defaultEnvFile = ".env";
+
+/** @throws ConfigError with every fault; CommandError where a named `.env` file is not there */
+export function readConfig(terminal: Terminal, options: GlobalOptions): Config {
+  const path = options.envFile ?? defaultEnvFile;
+  if (options.envFile !== undefined && !existsSync(path)) {
+    throw new CommandError("no_env_file", "the file that --env-file names is not there");
+  }
+  const dotenv = existsSync(path)
+    ? parseDotenv(readFileSync(path, "utf8"), terminal.environment)
+    : undefined;
+  for (const line of dotenv?.unreadableLines ?? []) {
+    terminal.stderr.write(`kpa: ${path}: line ${line} is not NAME=value and was skipped\n`);
+  }
+  return loadConfig({
+    environment: terminal.environment,
+    ...(dotenv ? { dotenv: dotenv.values } : {}),
+    ...(options.defaultEnv ? { defaultEnv: options.defaultEnv } : {}),
+    readFile: (file) => readFileSync(file, "utf8"),
+  });
+}
+
+export type CommandContext = Pick<Context, "config" | "database" | "db" | "clock" | "passwords">;
+
+/**
+ * Runs a command on the configured database and closes it afterwards.
+ * @throws CommandError where the database is in use, unreachable or not migrated
+ */
+export async function withDatabase<T>(
+  config: Config,
+  work: (ctx: CommandContext) => Promise<T>,
+  { needsMigrations = true } = {},
+): Promise<T> {
+  const database = await openDatabase(config, pino({ level: "silent" })).catch((error) => {
+    throw explain(error);
+  });
+  const passwords = createPasswordHasher(config.KPA_HASH_QUEUE, 1);
+  try {
+    const ctx = { config, database, db: database.kysely, clock: new DatabaseClock(), passwords };
+    if (needsMigrations) await refuseUnmigrated(ctx);
+    return await work(ctx);
+  } catch (error) {
+    throw explain(error);
+  } finally {
+    await passwords.close();
+    await database.close();
+  }
+}
+
+async function refuseUnmigrated(ctx: CommandContext): Promise<void> {
+  const { pending } = await migrationStatus(ctx.db);
+  if (pending.length > 0) {
+    throw new CommandError(
+      "not_migrated",
+      `the database lacks ${pending.length} migration${pending.length === 1 ? "" : "s"}: run \`kpa migrate up\` first`,
+    );
+  }
+}
+
+export function explain(error: unknown): unknown {
+  if (error instanceof FolderInUseError) {
+    return new CommandError(
+      "database_in_use",
+      `${error.message}, and only one process can use it. Stop that server, run this command again, and start it anew; with PostgreSQL (DATABASE_URL) both can work at once`,
+    );
+  }
+  if (isDatabaseUnavailable(error)) {
+    return new CommandError(
+      "database_unreachable",
+      `the database that DATABASE_URL names does not answer (${reasonOf(error)}): check that it runs, its host, port and database name`,
+      { cause: error },
+    );
+  }
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const refusal = typeof code === "string" ? refusals[code] : undefined;
+  return refusal === undefined
+    ? error
+    : new CommandError("database_refused", refusal, { cause: error });
+}
+
+const refusals: Readonly<Record<string, string>> = {
+  "28P01": "the database refused the user or the password of DATABASE_URL",
+  "28000": "the database refused the user of DATABASE_URL",
+  "3D000": "the database that DATABASE_URL names does not exist: CREATE DATABASE it first",
+  "42501": "the database's user may not do this: it has to own the tables",
+};
+
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return reasonOf(error.errors[0]);
+  if (error instanceof Error && "code" in error) return String(error.code);
+  return error instanceof Error ? error.message : "no answer";
+}

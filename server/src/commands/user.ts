@@ -1,0 +1,221 @@
+import { sql } from "kysely";
+import { databaseNow } from "../db/clock.ts";
+import { isUniqueViolation } from "../db/faults.ts";
+import { endSessionsOfUser } from "../sessions/queries.ts";
+import { findUserByPhone } from "../users/find.ts";
+import { passwordFault } from "../users/password-rules.ts";
+import { parsePhoneNumber } from "../users/phone-number.ts";
+import {
+  disableUser,
+  enableUser,
+  findUserById,
+  insertUser,
+  setPasswordHash,
+  type UserRow,
+} from "../users/queries.ts";
+import { type CommandContext, readConfig, withDatabase } from "./setup.ts";
+import { CommandError, type GlobalOptions, print, type Terminal } from "./terminal.ts";
+
+interface AddOptions {
+  readonly phone: string;
+  readonly name?: string;
+  readonly email?: string;
+  readonly passwordStdin?: boolean;
+}
+
+export async function addUserCommand(
+  terminal: Terminal,
+  options: GlobalOptions,
+  given: AddOptions,
+): Promise<void> {
+  const config = readConfig(terminal, options);
+  const number = parsePhoneNumber(given.phone, config.KPA_DEFAULT_REGION);
+  if (number === undefined) {
+    throw new CommandError(
+      "not_a_number",
+      `--phone is not a mobile number: write it with its country code, as in +91 77608 73976, or nationally for ${config.KPA_DEFAULT_REGION}`,
+    );
+  }
+  const email = given.email?.toLowerCase() ?? null;
+  if (email !== null && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) {
+    throw new CommandError("not_an_address", "--email is not an e-mail address");
+  }
+  const password = await readPassword(terminal, given);
+  await withDatabase(config, async (ctx) => {
+    refuseBadPassword(ctx, password);
+    const { user } = await findUserByPhone(ctx, number);
+    if (user !== undefined) throw taken("phone number", `user ${user.id}`);
+    try {
+      const id = await insertUser(ctx.db, {
+        phone: number,
+        number,
+        passwordHash: await ctx.passwords.hash(password),
+        name: given.name ?? null,
+        email,
+      });
+      print(terminal, options, { id, phone: number }, [`Added user ${id}.`]);
+    } catch (error) {
+      if (isUniqueViolation(error)) throw taken("phone number or e-mail address", "another user");
+      throw error;
+    }
+  });
+}
+
+function taken(what: string, by: string): CommandError {
+  return new CommandError("conflict", `that ${what} belongs to ${by}`);
+}
+
+async function readPassword(
+  terminal: Terminal,
+  given: { readonly passwordStdin?: boolean },
+): Promise<string> {
+  if (given.passwordStdin !== true) {
+    throw new CommandError(
+      "no_password",
+      "give the password on standard input, where no list of processes shows it: printf %s '…' | kpa user … --password-stdin",
+    );
+  }
+  return (await terminal.readStdin()).replace(/\r?\n$/, "");
+}
+
+function refuseBadPassword(ctx: CommandContext, password: string): void {
+  const fault = passwordFault(ctx.config, password);
+  if (fault !== undefined) throw new CommandError("weak_password", fault);
+}
+
+export async function listUsersCommand(
+  terminal: Terminal,
+  options: GlobalOptions,
+  given: { readonly limit: string; readonly after: string },
+): Promise<void> {
+  const limit = parseCount(given.limit, "--limit");
+  const after = parseCount(given.after, "--after");
+  const config = readConfig(terminal, options);
+  const users = await withDatabase(config, (ctx) =>
+    ctx.db
+      .selectFrom("users")
+      .select(["id", "phone", "name", "email", "disabled_at"])
+      .where("id", ">", after)
+      .orderBy("id")
+      .limit(limit)
+      .execute(),
+  );
+  print(
+    terminal,
+    options,
+    { users },
+    users.map((user) =>
+      [user.id, user.phone, user.name ?? "-", user.email ?? "-", user.disabled_at ? "disabled" : ""]
+        .join("\t")
+        .trimEnd(),
+    ),
+  );
+}
+
+function parseCount(text: string, name: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new CommandError("usage", `${name} has to be a whole number`);
+  return Number(text);
+}
+
+export async function showUserCommand(
+  terminal: Terminal,
+  options: GlobalOptions,
+  who: string,
+): Promise<void> {
+  await onUser(terminal, options, who, async (ctx, user) => {
+    const { rows } = await sql<{ sessions: number }>`
+      select count(*)::int as sessions from sessions
+       where user_id = ${user.id} and ended_at is null
+         and expires_at > ${databaseNow(ctx.clock)}`.execute(ctx.db);
+    const sessions = rows[0]?.sessions ?? 0;
+    const { id, phone, name, email, disabled_at } = user;
+    const hash = user.password_hash.startsWith("$2") ? "bcrypt" : "argon2id";
+    print(terminal, options, { id, phone, name, email, disabled_at, password: hash, sessions }, [
+      `id        ${id}`,
+      `phone     ${phone}`,
+      `name      ${name ?? "-"}`,
+      `email     ${email ?? "-"}`,
+      `password  ${hash}`,
+      `sessions  ${sessions}`,
+      `status    ${disabled_at ? `disabled since ${disabled_at.toISOString()}` : "active"}`,
+    ]);
+  });
+}
+
+export async function setPasswordCommand(
+  terminal: Terminal,
+  options: GlobalOptions,
+  who: string,
+  given: { readonly passwordStdin?: boolean },
+): Promise<void> {
+  const password = await readPassword(terminal, given);
+  await onUser(terminal, options, who, async (ctx, user) => {
+    refuseBadPassword(ctx, password);
+    const passwordHash = await ctx.passwords.hash(password);
+    await ctx.db.transaction().execute(async (tx) => {
+      await setPasswordHash(tx, ctx.clock, user.id, passwordHash);
+      await endSessionsOfUser(tx, ctx.clock, user.id, "password_changed");
+    });
+    print(terminal, options, { id: user.id }, [
+      `Set the password of user ${user.id} and ended all sessions.`,
+    ]);
+  });
+}
+
+export async function disableUserCommand(
+  terminal: Terminal,
+  options: GlobalOptions,
+  who: string,
+): Promise<void> {
+  await onUser(terminal, options, who, async (ctx, user) => {
+    const changed = await ctx.db.transaction().execute(async (tx) => {
+      const isChanged = await disableUser(tx, ctx.clock, user.id);
+      await endSessionsOfUser(tx, ctx.clock, user.id, "user_disabled");
+      return isChanged;
+    });
+    print(terminal, options, { id: user.id, changed }, [
+      changed
+        ? `Disabled user ${user.id} and ended all sessions.`
+        : `User ${user.id} was disabled already.`,
+    ]);
+  });
+}
+
+export async function enableUserCommand(
+  terminal: Terminal,
+  options: GlobalOptions,
+  who: string,
+): Promise<void> {
+  await onUser(terminal, options, who, async (ctx, user) => {
+    const changed = await enableUser(ctx.db, user.id);
+    print(terminal, options, { id: user.id, changed }, [
+      changed ? `User ${user.id} can log in again.` : `User ${user.id} was not disabled.`,
+    ]);
+  });
+}
+
+async function onUser(
+  terminal: Terminal,
+  options: GlobalOptions,
+  who: string,
+  work: (ctx: CommandContext, user: UserRow) => Promise<void>,
+): Promise<void> {
+  const config = readConfig(terminal, options);
+  await withDatabase(config, async (ctx) => {
+    const user = await findUser(ctx, who);
+    if (user === undefined) {
+      throw new CommandError(
+        "not_found",
+        "no such user: give a phone number, or id:N as `kpa user list` shows it",
+      );
+    }
+    await work(ctx, user);
+  });
+}
+
+async function findUser(ctx: CommandContext, who: string): Promise<UserRow | undefined> {
+  const id = /^(?:id:)?(\d{1,9})$/.exec(who)?.[1];
+  if (who.startsWith("id:")) return id === undefined ? undefined : findUserById(ctx.db, Number(id));
+  const { user } = await findUserByPhone(ctx, who);
+  return user ?? (id === undefined ? undefined : findUserById(ctx.db, Number(id)));
+}

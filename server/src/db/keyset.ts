@@ -1,0 +1,61 @@
+/** Pages by position and id: no page is skipped or shown twice when rows come and go. */
+import { AppError } from "../errors.ts";
+
+/** Where the page before ended. */
+export interface Cursor {
+  /** The sort column's value, as text that the database reads back exactly. */
+  readonly position: string;
+  readonly id: string;
+}
+
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  readonly nextCursor: string | null;
+}
+
+/** @param rows one more than `limit` where there are more */
+export function keysetPage<Row extends Cursor>(rows: readonly Row[], limit: number): Page<Row> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  const hasMore = rows.length > limit && last !== undefined;
+  return { rows: shown, nextCursor: hasMore ? encode(last) : null };
+}
+
+function encode({ position, id }: Cursor): string {
+  return Buffer.from(JSON.stringify([position, id])).toString("base64url");
+}
+
+/** @throws AppError `validation_failed` where the text is not a cursor that was given out */
+export function parseCursor(text: string): Cursor {
+  try {
+    const parts: unknown = JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
+    if (Array.isArray(parts) && parts.length === 2) {
+      const [position, id] = parts as unknown[];
+      if (
+        typeof position === "string" &&
+        isInstant(position) &&
+        typeof id === "string" &&
+        isUuid(id)
+      ) {
+        return { position, id };
+      }
+    }
+  } catch {}
+  throw new AppError("validation_failed", {
+    errors: [
+      {
+        pointer: "/query/cursor",
+        code: "cursor",
+        detail: "has to be a `next_cursor` of this list",
+      },
+    ],
+  });
+}
+
+function isInstant(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:?\d\d)?$/.test(text);
+}
+
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text);
+}

@@ -1,0 +1,56 @@
+/** Who sends this request: the guard of every route that needs a signed-in user. */
+import type { FastifyRequest } from "fastify";
+import type { Caller } from "../context.ts";
+import { AppError } from "../errors.ts";
+
+const authorizationHeader = "authorization";
+
+/**
+ * @returns the Bearer token
+ * @throws AppError `not_authenticated` without one, `malformed_request` where the header could be
+ *   read in more than one way
+ */
+export function bearerToken(request: FastifyRequest): string {
+  const value = request.headers.authorization;
+  if (value === undefined) throw new AppError("not_authenticated");
+  const scheme = value.slice(0, 7).toLowerCase();
+  if (!scheme.startsWith("bearer")) throw new AppError("not_authenticated");
+  const token = value.slice(7);
+  // RFC 6750 `b64token`; with a second space, a comma or nothing there is more than one reading.
+  if (scheme !== "bearer " || !/^[A-Za-z0-9\-._~+/]+=*$/.test(token)) throw malformedHeader();
+  if (hasSecondMechanism(request)) throw malformedHeader();
+  return token;
+}
+
+function malformedHeader(): AppError {
+  return new AppError("malformed_request", { bearerError: "invalid_request" });
+}
+
+/** Node keeps the first of two Authorization headers; a proxy in front may have read the other. */
+function hasSecondMechanism(request: FastifyRequest): boolean {
+  const { rawHeaders } = request.raw;
+  let count = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] ?? "";
+    if (name.length === authorizationHeader.length && name.toLowerCase() === authorizationHeader) {
+      count++;
+    }
+  }
+  const query = request.url.indexOf("?");
+  return count > 1 || (query !== -1 && /[?&]access_token=/i.test(request.url.slice(query)));
+}
+
+const longestUserAgent = 512;
+
+export function callerOf(request: FastifyRequest): Caller {
+  const userAgent = request.headers["user-agent"];
+  return {
+    ip: request.ip.replace(/^::ffff:(?=\d+\.)/i, ""),
+    userAgent: userAgent === undefined ? null : printable(userAgent).slice(0, longestUserAgent),
+  };
+}
+
+/** Without control, format and unassigned characters, which could forge a line of a log or a list. */
+export function printable(text: string): string {
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, " ").trim();
+}

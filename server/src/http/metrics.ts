@@ -1,0 +1,68 @@
+/** What a dashboard needs, in Prometheus' text format. */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { Context } from "../context.ts";
+
+export interface Metrics {
+  readonly registry: Registry;
+  /** Off the route's own code: called once for each answer. */
+  readonly answered: (route: string, method: string, status: number, seconds: number) => void;
+  readonly loginFailed: (reason: string) => void;
+}
+
+export function createMetrics(ctx: Pick<Context, "database" | "passwords">): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: "kpa_" });
+  const registers = [registry];
+  const duration = new Histogram({
+    name: "kpa_http_request_duration_seconds",
+    help: "Time from the request's head to the end of the answer",
+    labelNames: ["route", "method", "status"] as const,
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers,
+  });
+  const logins = new Counter({
+    name: "kpa_login_failures_total",
+    help: "Log-ins that were refused, by problem code",
+    labelNames: ["code"] as const,
+    registers,
+  });
+  new Gauge({
+    name: "kpa_password_hashes",
+    help: "Passwords being hashed and waiting to be",
+    labelNames: ["state"] as const,
+    registers,
+    collect() {
+      const { running, waiting } = ctx.passwords.load();
+      this.set({ state: "running" }, running);
+      this.set({ state: "waiting" }, waiting);
+    },
+  });
+  new Gauge({
+    name: "kpa_database_connections",
+    help: "Connections to the database, and requests that wait for one",
+    labelNames: ["state"] as const,
+    registers,
+    collect() {
+      const { total, idle, waiting } = ctx.database.connections();
+      this.set({ state: "in_use" }, total - idle);
+      this.set({ state: "idle" }, idle);
+      this.set({ state: "waiting" }, waiting);
+    },
+  });
+
+  // A labelled look-up hashes its labels; there are few combinations, so each is kept.
+  const series = new Map<string, Histogram.Internal<"route" | "method" | "status">>();
+  return {
+    registry,
+    answered: (route, method, status, seconds) => {
+      const key = `${status} ${method} ${route}`;
+      let child = series.get(key);
+      if (child === undefined) {
+        child = duration.labels({ route, method, status: String(status) });
+        series.set(key, child);
+      }
+      child.observe(seconds);
+    },
+    loginFailed: (code) => logins.inc({ code }),
+  };
+}

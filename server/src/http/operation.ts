@@ -1,0 +1,134 @@
+/** Describes a route once: what is validated, what is sent, and what the OpenAPI document says. */
+import { type TSchema, Type } from "typebox";
+import { type ErrorCode, problemOf } from "../errors.ts";
+import { problemDocument } from "./problem.ts";
+import { nullableText } from "./schemas.ts";
+
+export interface Operation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly tag: Tag;
+  readonly needsToken?: boolean;
+  readonly body?: TSchema;
+  readonly params?: TSchema;
+  readonly querystring?: TSchema;
+  /** The status of success and its answer. */
+  readonly success: { readonly status: 200 | 201 | 202; readonly schema: TSchema };
+  /** Beyond those that every route, every route with a body, or every guarded route has. */
+  readonly errors?: readonly ErrorCode[];
+}
+
+export type Tag = "Authentication" | "User" | "Server";
+
+const anyRoute: readonly ErrorCode[] = ["malformed_request", "internal_error", "unavailable"];
+const withBody: readonly ErrorCode[] = [
+  "payload_too_large",
+  "unsupported_media_type",
+  "validation_failed",
+];
+const withToken: readonly ErrorCode[] = [
+  "not_authenticated",
+  "invalid_token",
+  "token_expired",
+  "session_ended",
+  "user_not_found",
+];
+
+type Part<O, N extends string> = O extends { readonly [K in N]: infer S extends TSchema }
+  ? S
+  : undefined;
+
+/** Fastify's `schema` of a route, with the types that the handler sees. */
+interface RouteSchema<O extends Operation> {
+  readonly operationId: string;
+  readonly body: Part<O, "body">;
+  readonly params: Part<O, "params">;
+  readonly querystring: Part<O, "querystring">;
+}
+
+export function describe<const O extends Operation>(operation: O): RouteSchema<O> {
+  const codes = new Set<ErrorCode>([
+    ...anyRoute,
+    ...(operation.body ? withBody : []),
+    ...(operation.querystring ? (["validation_failed"] as const) : []),
+    ...(operation.needsToken ? withToken : []),
+    ...(operation.errors ?? []),
+  ]);
+  return {
+    operationId: operation.operationId,
+    summary: operation.summary,
+    description: operation.description,
+    tags: [operation.tag],
+    security: operation.needsToken ? [{ accessToken: [] }] : [],
+    ...(operation.body ? { body: operation.body } : {}),
+    ...(operation.params ? { params: operation.params } : {}),
+    ...(operation.querystring ? { querystring: operation.querystring } : {}),
+    response: {
+      [operation.success.status]: operation.success.schema,
+      ...problemResponses([...codes]),
+    },
+  } as unknown as RouteSchema<O>;
+}
+
+const exampleRequestId = "0199c0de-7e57-7000-8000-000000000000";
+
+function problemResponses(codes: readonly ErrorCode[]) {
+  const statuses = [...new Set(codes.map((code) => problemOf(code).status))].sort();
+  return Object.fromEntries(
+    statuses.map((status) => {
+      const here = codes.filter((code) => problemOf(code).status === status);
+      return [
+        status,
+        {
+          description: here.map((code) => `\`${code}\`: ${problemOf(code).detail}`).join("; "),
+          content: {
+            "application/problem+json": {
+              schema: Type.Ref("Problem"),
+              examples: Object.fromEntries(
+                here.map((code) => [
+                  code,
+                  {
+                    summary: problemOf(code).title,
+                    value: problemDocument(code, exampleRequestId, exampleErrors[code]),
+                  },
+                ]),
+              ),
+            },
+          },
+        },
+      ];
+    }),
+  );
+}
+
+const exampleErrors: Partial<
+  Record<ErrorCode, { pointer: string; code: string; detail: string }[]>
+> = {
+  validation_failed: [{ pointer: "/phone", code: "required", detail: "is required" }],
+};
+
+/** The seed's envelope around an answer. */
+export function envelope<T extends TSchema>(
+  message: string,
+  data: T,
+  example: unknown,
+  description: string,
+) {
+  return Type.Object(
+    {
+      status: Type.Literal("success"),
+      message: Type.Literal(message),
+      data,
+    },
+    { description, examples: [{ status: "success", message, data: example }] },
+  );
+}
+
+/** A page of a list. */
+export function page<T extends TSchema>(item: T) {
+  return Type.Object({
+    items: Type.Array(item),
+    next_cursor: nullableText("Opaque; send it back as `cursor` for the next page. null: the last"),
+  });
+}

@@ -1,0 +1,123 @@
+/** Every failure as `application/problem+json` (RFC 9457). */
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { isDatabaseUnavailable } from "../db/faults.ts";
+import { AppError, type ErrorCode, type MemberError, problemOf } from "../errors.ts";
+
+export const problemMediaType = "application/problem+json; charset=utf-8";
+
+export interface ProblemDocument {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: ErrorCode;
+  readonly request_id: string;
+  readonly errors?: readonly MemberError[];
+}
+
+export function problemDocument(
+  code: ErrorCode,
+  requestId: string,
+  errors?: readonly MemberError[],
+  status = problemOf(code).status,
+): ProblemDocument {
+  const { title, detail } = problemOf(code);
+  return {
+    type: `/errors/${code}`,
+    title,
+    status,
+    detail,
+    code,
+    request_id: requestId,
+    ...(errors === undefined ? {} : { errors }),
+  };
+}
+
+/** Without these a client that was refused would come back at once. */
+const defaultRetryAfterSeconds = 1;
+
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: AppError): void {
+  const { status } = problemOf(error.code);
+  if (status === 401 || error.bearerError !== undefined) {
+    reply.header("www-authenticate", challenge(error));
+  }
+  if (status === 429 || status === 503) {
+    reply.header("retry-after", String(error.retryAfterSeconds ?? defaultRetryAfterSeconds));
+  }
+  reply
+    .code(status)
+    .header("content-type", problemMediaType)
+    .header("cache-control", "no-store")
+    .send(JSON.stringify(problemDocument(error.code, request.id, error.errors)));
+}
+
+/** RFC 6750: no `error` where no credentials were sent. */
+function challenge(error: AppError): string {
+  const withoutToken = error.code === "not_authenticated" || error.code === "invalid_credentials";
+  const name = error.bearerError ?? (withoutToken ? undefined : "invalid_token");
+  return name === undefined ? 'Bearer realm="kpa"' : `Bearer realm="kpa", error="${name}"`;
+}
+
+/** What an error means to the client. An error that nobody thought of is ours: `internal_error`. */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (isDatabaseUnavailable(error)) {
+    return new AppError("unavailable", { cause: error, retryAfterSeconds: 1 });
+  }
+  const fastifyError = error as Partial<FastifyError>;
+  if (fastifyError.validation) {
+    return new AppError("validation_failed", {
+      errors: fastifyError.validation.map((one) =>
+        memberError(one, fastifyError.validationContext ?? "body"),
+      ),
+    });
+  }
+  const code = fastifyErrorCodes[fastifyError.code ?? ""];
+  return new AppError(code ?? "internal_error", { cause: error });
+}
+
+const fastifyErrorCodes: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: "payload_too_large",
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: "unsupported_media_type",
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: "malformed_request",
+  FST_ERR_CTP_EMPTY_JSON_BODY: "malformed_request",
+  FST_ERR_CTP_INVALID_JSON_BODY: "malformed_request",
+  FST_ERR_BAD_URL: "not_found",
+};
+
+type Violation = NonNullable<FastifyError["validation"]>[number];
+
+/** RFC 6901 pointer to the member, and what is expected of it. Never what was sent. */
+function memberError(violation: Violation, part: string): MemberError {
+  const { keyword, params } = violation;
+  const named = (params as { missingProperty?: string; additionalProperty?: string }) ?? {};
+  const name = named.missingProperty ?? named.additionalProperty;
+  const path =
+    violation.instancePath +
+    (name === undefined ? "" : `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`);
+  const where = part === "body" ? "" : part === "params" ? "/path" : "/query";
+  return { pointer: `${where}${path}`, code: keyword, detail: expectation(violation) };
+}
+
+function expectation({ keyword, params, message }: Violation): string {
+  const limit = String((params as { limit?: unknown }).limit ?? "");
+  switch (keyword) {
+    case "required":
+      return "is required";
+    case "additionalProperties":
+    case "unevaluatedProperties":
+      return "is not a member of this request";
+    case "type":
+      return `has to be of type ${String((params as { type?: unknown }).type)}`;
+    case "maxLength":
+      return `has to have at most ${limit} characters`;
+    case "minLength":
+      return `has to have at least ${limit} characters`;
+    case "minimum":
+      return `has to be at least ${limit}`;
+    case "maximum":
+      return `has to be at most ${limit}`;
+    default:
+      return message ?? "is not as expected";
+  }
+}

@@ -1,0 +1,86 @@
+/** The log: JSON lines for machines, short lines for a terminal. No secrets, no full phone numbers. */
+import { Writable } from "node:stream";
+import pino, { type DestinationStream, type Logger } from "pino";
+
+/** A number as a person might write it, seven digits and more. */
+const longNumber = /\+?\d(?:[\s().-]?\d){6,}/g;
+
+/** What an error says may hold what a user typed: numbers keep their last two digits. */
+export function maskNumbers(text: string): string {
+  return text.replace(longNumber, (number) => `…${number.slice(-2)}`);
+}
+
+interface LoggedError {
+  readonly type: string;
+  readonly message: string;
+  readonly code?: string;
+  readonly stack?: string;
+  readonly cause?: LoggedError;
+}
+
+/** Only these members: a database's error carries the offending row's values in others. */
+function serializeError(error: unknown): LoggedError {
+  if (!(error instanceof Error)) return { type: typeof error, message: maskNumbers(String(error)) };
+  return {
+    type: error.name,
+    message: maskNumbers(error.message),
+    ...("code" in error ? { code: String(error.code) } : {}),
+    ...(error.stack === undefined ? {} : { stack: maskNumbers(error.stack) }),
+    ...(error.cause === undefined ? {} : { cause: serializeError(error.cause) }),
+  };
+}
+
+export interface Log {
+  readonly log: Logger;
+  /** Writes what is buffered, before the process ends. */
+  readonly flush: () => void;
+}
+
+const bufferBytes = 4_096;
+/** How old a line gets before it is written, in milliseconds. */
+const flushEveryMs = 100;
+
+export function createLog(level: string, output: "json" | NodeJS.WritableStream): Log {
+  const settings = {
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+    serializers: { err: serializeError },
+  };
+  if (output !== "json") return { log: pino(settings, forPeople(output)), flush: () => {} };
+  // Buffered: a write for each line would cost more than the line.
+  const destination = pino.destination({ dest: 1, sync: false, minLength: bufferBytes });
+  const timer = setInterval(() => destination.flush(), flushEveryMs);
+  timer.unref();
+  return {
+    log: pino(settings, destination),
+    flush: () => {
+      try {
+        destination.flushSync();
+      } catch {
+        // Nothing was ever written, or the reader has gone.
+      }
+    },
+  };
+}
+
+function forPeople(output: NodeJS.WritableStream): DestinationStream {
+  return new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      output.write(shortLine(chunk.toString()));
+      done();
+    },
+  });
+}
+
+function shortLine(json: string): string {
+  const line = JSON.parse(json) as Record<string, unknown>;
+  const time = String(line.time).slice(11, 19);
+  if (line.msg === "request") {
+    return `${time}  ${line.status}  ${line.method} ${line.route}  ${line.ms} ms\n`;
+  }
+  const error = line.err as LoggedError | undefined;
+  const cause = error === undefined ? "" : `: ${error.message}`;
+  return `${time}  ${line.level}  ${line.msg}${cause}\n`;
+}

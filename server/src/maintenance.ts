@@ -1,0 +1,53 @@
+/** What the server does besides answering: small jobs at intervals, none of which may fail a request. */
+import type { Context } from "./context.ts";
+import type { DatabaseClock } from "./db/clock.ts";
+import { deleteOldThrottles } from "./limits/queries.ts";
+import type { LastSeen } from "./sessions/last-seen.ts";
+import { deleteOldSessions } from "./sessions/queries.ts";
+
+const everyMs = { lastSeen: 5_000, clock: 30_000, cleaning: 60_000 };
+/** Small, so that no lock is held for long. */
+const rowsPerBatch = 500;
+const batchesPerRound = 40;
+
+/** @returns stops the jobs and waits for the one under way */
+export function startMaintenance(
+  ctx: Context & { readonly clock: DatabaseClock },
+  lastSeen: LastSeen,
+): () => Promise<void> {
+  const running = new Set<Promise<void>>();
+  const every = (milliseconds: number, job: () => Promise<void>) => {
+    let isRunning = false;
+    const timer = setInterval(() => {
+      if (isRunning) return;
+      isRunning = true;
+      const run = job()
+        .catch((error) => ctx.log.warn({ err: error }, "a maintenance job failed"))
+        .finally(() => {
+          isRunning = false;
+          running.delete(run);
+        });
+      running.add(run);
+    }, milliseconds);
+    timer.unref();
+    return timer;
+  };
+  const timers = [
+    every(everyMs.lastSeen, () => lastSeen.flush()),
+    every(everyMs.clock, () => ctx.clock.compare(ctx.db)),
+    every(everyMs.cleaning, () => clean(ctx)),
+  ];
+  return async () => {
+    for (const timer of timers) clearInterval(timer);
+    await Promise.all(running);
+  };
+}
+
+/** Deletes what is past its time, in batches. */
+export async function clean(ctx: Pick<Context, "db" | "clock">): Promise<void> {
+  for (const remove of [deleteOldSessions, deleteOldThrottles]) {
+    for (let batch = 0; batch < batchesPerRound; batch++) {
+      if ((await remove(ctx.db, ctx.clock, rowsPerBatch)) < rowsPerBatch) break;
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import type { Caller, Context } from "../context.ts";
+import type { AccessTokens } from "../tokens/access-token.ts";
+import { seedTokenIssuedAt, seedTokenSessionId } from "./check.ts";
+import { endSession, insertSeedTokenSession } from "./queries.ts";
+
+/**
+ * Ends the token's session. An expired token does so too: its session may outlive it. Logging out
+ * twice is no error.
+ * @throws AppError `invalid_token`
+ */
+export async function logOut(
+  ctx: Context,
+  tokens: AccessTokens,
+  token: string,
+  caller: Caller,
+): Promise<void> {
+  const verified = await tokens.verify(token, true);
+  const { userId } = verified;
+  if (verified.sessionId !== undefined) {
+    await endSession(ctx.db, ctx.clock, { id: verified.sessionId, userId }, "logged_out");
+    return;
+  }
+  if (verified.expiresAt * 1000 <= ctx.clock.nowMs()) return;
+  // A seed token that was never used here has no session yet; without one, the token would stay good.
+  const id = seedTokenSessionId(token);
+  await insertSeedTokenSession(ctx.db, ctx.clock, {
+    id,
+    userId,
+    expiresAt: verified.expiresAt,
+    issuedAtEarliest: seedTokenIssuedAt(verified, tokens.lifetimeSeconds, ctx.clock.nowMs()),
+    ip: caller.ip,
+    userAgent: caller.userAgent,
+  });
+  await endSession(ctx.db, ctx.clock, { id, userId }, "logged_out");
+}
