@@ -40,7 +40,12 @@ const bufferBytes = 4_096;
 /** How old a line gets before it is written, in milliseconds. */
 const flushEveryMs = 100;
 
-export function createLog(level: string, output: "json" | NodeJS.WritableStream): Log {
+export type LogOutput =
+  /** Buffered, to file descriptor 1. */
+  | { readonly format: "json" }
+  | { readonly format: "json" | "short"; readonly stream: NodeJS.WritableStream };
+
+export function createLog(level: string, output: LogOutput): Log {
   const settings = {
     level,
     base: null,
@@ -48,7 +53,10 @@ export function createLog(level: string, output: "json" | NodeJS.WritableStream)
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { err: serializeError },
   };
-  if (output !== "json") return { log: pino(settings, forPeople(output)), flush: () => {} };
+  if ("stream" in output) {
+    const stream = output.format === "short" ? forPeople(output.stream) : output.stream;
+    return { log: pino(settings, stream), flush: () => {} };
+  }
   // Buffered: a write for each line would cost more than the line.
   const destination = pino.destination({ dest: 1, sync: false, minLength: bufferBytes });
   const timer = setInterval(() => destination.flush(), flushEveryMs);

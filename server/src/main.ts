@@ -19,6 +19,11 @@ const terminal: Terminal = {
     for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
     return Buffer.concat(chunks).toString("utf8");
   },
+  exit: (code) => process.exit(code),
+  onSignal: (listener) => {
+    process.on("SIGTERM", listener);
+    process.on("SIGINT", listener);
+  },
 };
 
 const program = createProgram(terminal, (code) => {

@@ -46,7 +46,7 @@ export function createProgram(terminal: Terminal, setExitCode: (code: number) =>
     .addOption(new Option("--default-env <env>").choices(["development"]).hideHelp())
     .action(async (_given, command: Command) => {
       const running = await serve(terminal, options(command));
-      stopOnSignals(running);
+      stopOnSignals(terminal, running);
     });
 
   const migrate = program.command("migrate").description("bring the database up to date");

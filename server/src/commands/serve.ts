@@ -38,7 +38,10 @@ export async function serve(terminal: Terminal, options: GlobalOptions): Promise
   const faults = productionFaults(config);
   if (faults.length > 0) throw new ConfigError(faults);
 
-  const logging = createLog(config.KPA_LOG_LEVEL, terminal.isTerminal ? terminal.stdout : "json");
+  const logging = createLog(
+    config.KPA_LOG_LEVEL,
+    terminal.isTerminal ? { format: "short", stream: terminal.stdout } : { format: "json" },
+  );
   for (const warning of configWarnings(config)) logging.log.warn(warning);
   const database = await openDatabase(config, logging.log);
   const ctx = createContext({ config, secret: resolveSecret(config), database, log: logging.log });
@@ -69,7 +72,7 @@ export async function serve(terminal: Terminal, options: GlobalOptions): Promise
         logging.log.fatal({ err: error }, "the database cannot be used");
         await stop();
         terminal.stderr.write(`kpa: ${error instanceof Error ? error.message : String(error)}\n`);
-        process.exitCode = 1;
+        terminal.exit(1);
       },
     );
     return { url, stop, flushLog: logging.flush };

@@ -7,6 +7,9 @@ export interface Terminal {
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WritableStream;
   readonly readStdin: () => Promise<string>;
+  /** Ends the process. Only a server needs it; other commands return. */
+  readonly exit: (code: number) => void;
+  readonly onSignal: (listener: () => void) => void;
 }
 
 export interface GlobalOptions {
