@@ -4,6 +4,7 @@ import { createProgram } from "./commands/program.ts";
 import { explain } from "./commands/setup.ts";
 import { CommandError, type Terminal } from "./commands/terminal.ts";
 import { ConfigError } from "./config/load.ts";
+import { maskNumbers } from "./log.ts";
 
 // Read when the hashing library is loaded: its allocator would otherwise hand 19 MiB back to the
 // kernel after each hash, and fault them in again for the next.
@@ -24,7 +25,15 @@ const terminal: Terminal = {
     process.on("SIGTERM", listener);
     process.on("SIGINT", listener);
   },
+  onExit: (listener) => process.on("exit", listener),
 };
+
+// A mistake that nobody caught leaves the process in a state that nobody has thought about: it is told
+// once and the process ends; whatever runs it starts it anew.
+process.on("uncaughtException", (error) => {
+  report(error);
+  process.exit(1);
+});
 
 const program = createProgram(terminal, (code) => {
   process.exitCode = code;
@@ -50,7 +59,7 @@ function report(error: unknown): number {
     );
     return 1;
   }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const text = maskNumbers(error instanceof Error ? (error.stack ?? error.message) : String(error));
   terminal.stderr.write(
     isJson
       ? `${JSON.stringify({ error: { code: "internal", detail: text } })}\n`

@@ -26,7 +26,6 @@ export interface RunningServer {
   readonly url: string;
   /** Answers what is under way, then closes everything. Called twice, it is done once. */
   readonly stop: () => Promise<void>;
-  readonly flushLog: () => void;
 }
 
 /**
@@ -42,6 +41,7 @@ export async function serve(terminal: Terminal, options: GlobalOptions): Promise
     config.KPA_LOG_LEVEL,
     terminal.isTerminal ? { format: "short", stream: terminal.stdout } : { format: "json" },
   );
+  terminal.onExit(logging.flush);
   for (const warning of configWarnings(config)) logging.log.warn(warning);
   const database = await openDatabase(config, logging.log);
   const ctx = createContext({ config, secret: resolveSecret(config), database, log: logging.log });
@@ -75,7 +75,7 @@ export async function serve(terminal: Terminal, options: GlobalOptions): Promise
         terminal.exit(1);
       },
     );
-    return { url, stop, flushLog: logging.flush };
+    return { url, stop };
   } catch (error) {
     await application.server.close();
     await close(ctx, logging);

@@ -15,7 +15,6 @@ export function stopOnSignals(terminal: Terminal, running: RunningServer): void 
         () => terminal.exit(1),
       );
     } else if (Date.now() - firstAt > sameSignalMs) {
-      running.flushLog();
       terminal.exit(1);
     }
   });

@@ -10,6 +10,8 @@ export interface Terminal {
   /** Ends the process. Only a server needs it; other commands return. */
   readonly exit: (code: number) => void;
   readonly onSignal: (listener: () => void) => void;
+  /** Just before the process ends, whatever ended it; synchronous. */
+  readonly onExit: (listener: () => void) => void;
 }
 
 export interface GlobalOptions {
