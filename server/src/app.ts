@@ -2,6 +2,7 @@
 import type { Logger } from "pino";
 import type { Config } from "./config/load.ts";
 import type { Context } from "./context.ts";
+import { deriveKeys } from "./crypto/derived-keys.ts";
 import { createPasswordHasher } from "./crypto/password-hash.ts";
 import { DatabaseClock } from "./db/clock.ts";
 import { type Database, openEmbedded, openPostgresql } from "./db/open.ts";
@@ -36,6 +37,7 @@ export interface ContextParts {
 export function createContext(parts: ContextParts): Context & { readonly clock: DatabaseClock } {
   return {
     ...parts,
+    keys: deriveKeys(parts.secret),
     db: parts.database.kysely,
     clock: new DatabaseClock(),
     passwords: createPasswordHasher(parts.config.KPA_HASH_QUEUE),

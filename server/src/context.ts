@@ -1,14 +1,16 @@
-/** What every use case is handed. A type and no code: `app.ts` builds it. */
+/** What every use case is handed. Types and no code: `app.ts` builds it. */
 import type { Logger } from "pino";
 import type { Config } from "./config/load.ts";
+import type { Keys } from "./crypto/derived-keys.ts";
 import type { PasswordHasher } from "./crypto/password-hash.ts";
 import type { Clock } from "./db/clock.ts";
 import type { Database } from "./db/open.ts";
 
 export interface Context {
   readonly config: Config;
-  /** The secret that access tokens are signed with and other keys are derived from. */
+  /** The secret that access tokens are signed with. For anything else there is a key of its own. */
   readonly secret: string;
+  readonly keys: Keys;
   readonly database: Database;
   /** The query builder; inside a transaction, hand on the transaction instead. */
   readonly db: Database["kysely"];
@@ -17,10 +19,16 @@ export interface Context {
   readonly log: Logger;
 }
 
+/** The languages that messages are written in. */
+export type Language = "en" | "hi";
+
 /** Where a request came from, as far as rooms below HTTP need to know. */
 export interface Caller {
   /** The client's address, not a proxy's. */
   readonly ip: string;
   /** Cleaned of control characters, at most 512 characters. */
   readonly userAgent: string | null;
+  readonly requestId: string;
+  /** The language that messages are written in, from the request's `Accept-Language`. */
+  readonly language: Language;
 }

@@ -58,6 +58,32 @@ const problems = {
     detail: "User not found",
     remedy: "The account that this token was issued to no longer exists.",
   },
+  invalid_refresh_token: {
+    status: 401,
+    title: "Invalid refresh token",
+    detail: "The refresh token is not valid",
+    remedy:
+      "Use the newest refresh token of this session. An older one that was just replaced ends nothing; one that this server did not make ends nothing either. Log in again where there is no newer one.",
+  },
+  refresh_token_reused: {
+    status: 401,
+    title: "Refresh token reused",
+    detail: "A refresh token was used again after its successor, so the session was ended",
+    remedy:
+      "Log in again. Two holders had the same token, and there is no telling which of them is its owner.",
+  },
+  forbidden: {
+    status: 403,
+    title: "Forbidden",
+    detail: "This user may not do that",
+    remedy: "Ask for the role that the operation needs.",
+  },
+  reauthentication_required: {
+    status: 403,
+    title: "Re-authentication required",
+    detail: "This needs a log-in or a re-authentication within the last five minutes",
+    remedy: "Call `POST /api/v1/user/reauthenticate` with the password or a code, then try again.",
+  },
   user_disabled: {
     status: 403,
     title: "User disabled",
@@ -78,6 +104,18 @@ const problems = {
     detail: "This address does not answer that method",
     remedy: "Use one of the methods that the `Allow` header names.",
   },
+  conflict: {
+    status: 409,
+    title: "Conflict",
+    detail: "That is already in use",
+    remedy: "Choose another one.",
+  },
+  verification_expired: {
+    status: 410,
+    title: "Verification expired",
+    detail: "The code has expired",
+    remedy: "Ask for a new code.",
+  },
   payload_too_large: {
     status: 413,
     title: "Payload too large",
@@ -95,6 +133,31 @@ const problems = {
     title: "Validation failed",
     detail: "The request has members that are missing, unknown or of the wrong shape",
     remedy: "`errors` names each member by a JSON pointer and says what is expected there.",
+  },
+  verification_invalid: {
+    status: 422,
+    title: "Verification invalid",
+    detail: "The code is wrong, was used, or is for something else",
+    remedy:
+      "Check the code. After five wrong ones it is dead, and so is it once a newer code was asked for.",
+  },
+  weak_password: {
+    status: 422,
+    title: "Weak password",
+    detail: "This password is too easy to guess",
+    remedy: "`errors` says why. Length helps more than special characters.",
+  },
+  region_not_supported: {
+    status: 422,
+    title: "Region not supported",
+    detail: "Messages are not sent to this region",
+    remedy: "Use a number of a region that the operator has allowed.",
+  },
+  rate_limited: {
+    status: 429,
+    title: "Rate limited",
+    detail: "Too many requests, try again later",
+    remedy: "Wait for the seconds in `Retry-After`.",
   },
   too_many_attempts: {
     status: 429,

@@ -19,6 +19,12 @@ export interface UsersTable {
   /** Seed tokens that can be older than this are refused. */
   sessions_ended_at: Date | null;
   created_at: Defaulted<Date | null>;
+  /** The account has shown a device token: its log-ins from new devices are worth a notice. */
+  knows_devices: Defaulted<boolean>;
+  email_verified_at: Date | null;
+  metadata: ColumnType<Record<string, unknown>, string | undefined, string>;
+  /** Set while a deletion can still be undone. */
+  deleted_at: Date | null;
 }
 
 export interface SessionsTable {
@@ -33,6 +39,17 @@ export interface SessionsTable {
   expires_at: Date;
   ended_at: Date | null;
   end_reason: string | null;
+  /** Absent in the session of a seed token, which cannot be refreshed. */
+  refresh_salt: Uint8Array | null;
+  generation: Defaulted<number>;
+  /** The newest generation that a client has shown to have. */
+  seen_generation: Defaulted<number>;
+  /** When each of the latest generations was rotated away, the newest last. */
+  rotations: Defaulted<Date[]>;
+  expires_at_latest: Date | null;
+  /** The latest proof of who is there, in this session. */
+  authenticated_at: Date | null;
+  device_id: string | null;
 }
 
 export interface LoginThrottlesTable {
@@ -49,7 +66,87 @@ export interface InstallationTable {
   created_at: Date;
 }
 
+export interface AuditEventsTable {
+  id: string;
+  at: Date;
+  type: string;
+  result: "success" | "failure";
+  reason: string | null;
+  user_id: number | null;
+  actor_kind: string;
+  actor_id: number | null;
+  session_id: string | null;
+  request_id: string | null;
+  ip_hash: Uint8Array | null;
+  subject_hash: Uint8Array | null;
+  details: ColumnType<Record<string, unknown>, string, string>;
+  personal: Uint8Array | null;
+  lane: number | null;
+  lane_position: number | null;
+  chain: Uint8Array | null;
+}
+
+export interface UserKeysTable {
+  user_id: number;
+  wrapped_key: Uint8Array;
+  created_at: Date;
+}
+
+export interface MessagesTable {
+  id: string;
+  channel: "sms" | "email";
+  template: string;
+  language: string;
+  user_id: number | null;
+  verification_id: string | null;
+  address_hash: Uint8Array;
+  region: string | null;
+  segments: number;
+  /** Sealed; null once it is no longer needed. */
+  payload: Uint8Array | null;
+  state: Defaulted<
+    "queued" | "sending" | "sent" | "delivered" | "undelivered" | "dead" | "withheld"
+  >;
+  attempts: Defaulted<number>;
+  next_attempt_at: Date;
+  expires_at: Date;
+  provider: string | null;
+  provider_message_id: string | null;
+  last_error: string | null;
+  created_at: Date;
+  sent_at: Date | null;
+}
+
+export interface VerificationsTable {
+  id: string;
+  purpose: string;
+  channel: "sms" | "email";
+  address: string;
+  address_hash: Uint8Array;
+  user_id: number | null;
+  code_hash: Uint8Array;
+  attempts: Defaulted<number>;
+  created_at: Date;
+  expires_at: Date;
+  closed_at: Date | null;
+}
+
+export interface SigningKeysTable {
+  kid: string;
+  algorithm: "EdDSA" | "ES256" | "RS256";
+  public_jwk: ColumnType<Record<string, unknown>, string, never>;
+  sealed_private_jwk: Uint8Array;
+  created_at: Date;
+  active_from: Date;
+  retired_at: Date | null;
+}
+
 export interface Tables {
+  audit_events: AuditEventsTable;
+  user_keys: UserKeysTable;
+  messages: MessagesTable;
+  verifications: VerificationsTable;
+  signing_keys: SigningKeysTable;
   users: UsersTable;
   sessions: SessionsTable;
   login_throttles: LoginThrottlesTable;

@@ -1,6 +1,6 @@
 /** Who sends this request: the guard of every route that needs a signed-in user. */
 import type { FastifyRequest } from "fastify";
-import type { Caller } from "../context.ts";
+import type { Caller, Language } from "../context.ts";
 import { AppError } from "../errors.ts";
 
 const authorizationHeader = "authorization";
@@ -47,7 +47,15 @@ export function callerOf(request: FastifyRequest): Caller {
   return {
     ip: request.ip.replace(/^::ffff:(?=\d+\.)/i, ""),
     userAgent: userAgent === undefined ? null : printable(userAgent).slice(0, longestUserAgent),
+    requestId: request.id,
+    language: preferredLanguage(request.headers["accept-language"]),
   };
+}
+
+/** The first language of the list that there is; weights are rarely out of order, and never matter. */
+function preferredLanguage(accepted: string | undefined): Language {
+  const known = /(?:^|,)\s*(en|hi)\b/i.exec(accepted ?? "")?.[1];
+  return known?.toLowerCase() === "hi" ? "hi" : "en";
 }
 
 /** Without control, format and unassigned characters, which could forge a line of a log or a list. */

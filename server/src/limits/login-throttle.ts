@@ -5,10 +5,9 @@
  * An attempt is reserved before the password is hashed: a thousand parallel guesses cannot all be
  * verified before the first of them is counted.
  */
-import { createHmac } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "../context.ts";
-import { deriveKey } from "../crypto/derived-keys.ts";
+import { keyedHash } from "../crypto/derived-keys.ts";
 import { AppError } from "../errors.ts";
 import { releaseAttempt, reserveAttempt, settleFailure, settleSuccess } from "./queries.ts";
 
@@ -45,9 +44,7 @@ const nothing: LoginAttempt = {
  */
 export async function takeLoginAttempt(ctx: Context, account: string): Promise<LoginAttempt> {
   if (ctx.config.KPA_RATE_LIMITS === "off") return nothing;
-  const key = createHmac("sha256", deriveKey(ctx.secret, "login throttle"))
-    .update(account)
-    .digest();
+  const key = keyedHash(ctx.keys["login throttle"], account);
   const limits = {
     key,
     freeFailures,

@@ -1,4 +1,4 @@
-/** Every statement that writes `login_throttles`: each decides and counts at once. */
+/** Every statement that writes the limits' tables: each decides and counts at once. */
 import { sql } from "kysely";
 import { type Clock, databaseNow } from "../db/clock.ts";
 import type { Db } from "../db/open.ts";
@@ -102,5 +102,74 @@ export async function deleteOldThrottles(db: Db, clock: Clock, atMost: number): 
     delete from login_throttles where key in (
       select key from login_throttles
        where touched_at < ${databaseNow(clock)} - interval '1 day' limit ${atMost})`.execute(db);
+  return Number(numAffectedRows ?? 0n);
+}
+
+export interface RequestWindow {
+  readonly seconds: number;
+  /** Requests within `seconds`. */
+  readonly most: number;
+}
+
+/** @returns 0 where the request is within all windows and was counted; else the seconds to wait */
+export async function takeRequest(
+  db: Db,
+  clock: Clock,
+  key: Uint8Array,
+  windows: readonly RequestWindow[],
+): Promise<number> {
+  const now = databaseNow(clock);
+  const longest = Math.max(...windows.map((window) => window.seconds));
+  const recent = (seconds: number) =>
+    sql`array(select a from unnest(r.asked_at) a
+               where a > ${now} - make_interval(secs => ${seconds}) order by a)`;
+  const hasRoom = sql.join(
+    windows.map(({ seconds, most }) => sql`cardinality(${recent(seconds)}) < ${most}::int`),
+    sql` and `,
+  );
+  const { rows } = await sql`
+    insert into code_requests as r (key, asked_at, touched_at) values (${key}, array[${now}], ${now})
+    on conflict (key) do update set asked_at = ${recent(longest)} || ${now}, touched_at = ${now}
+    where ${hasRoom}
+    returning key`.execute(db);
+  if (rows.length > 0) return 0;
+  // The request that has to leave a window before there is room in it.
+  const waits = sql.join(
+    windows.map(
+      ({ seconds, most }) =>
+        sql`extract(epoch from (${recent(seconds)})[greatest(1, cardinality(${recent(seconds)}) - ${most}::int + 1)]
+              + make_interval(secs => ${seconds}) - ${now}) * (cardinality(${recent(seconds)}) >= ${most}::int)::int`,
+    ),
+  );
+  const { rows: refused } = await sql<{ wait: number }>`
+    select ceil(greatest(1, ${waits}))::float8 as wait from code_requests r
+     where key = ${key}`.execute(db);
+  return refused[0]?.wait ?? 1;
+}
+
+/** @returns 0 where the hour has room and one was counted; else the seconds until the next hour */
+export async function takeTotal(db: Db, clock: Clock, most: number): Promise<number> {
+  const now = databaseNow(clock);
+  const hour = sql`date_trunc('hour', ${now})`;
+  const { rows } = await sql`
+    insert into code_request_totals as t (hour, count) values (${hour}, 1)
+    on conflict (hour) do update set count = t.count + 1 where t.count < ${most}::int
+    returning hour`.execute(db);
+  if (rows.length > 0) return 0;
+  const { rows: refused } = await sql<{ wait: number }>`
+    select ceil(extract(epoch from ${hour} + interval '1 hour' - ${now}))::float8 as wait`.execute(
+    db,
+  );
+  return refused[0]?.wait ?? 1;
+}
+
+/** Forgets requests that no window looks at any more. @returns how many */
+export async function deleteOldRequests(db: Db, clock: Clock, atMost: number): Promise<number> {
+  const now = databaseNow(clock);
+  await sql`delete from code_request_totals where hour < ${now} - interval '1 day'`.execute(db);
+  const { numAffectedRows } = await sql`
+    delete from code_requests where key in (
+      select key from code_requests
+       where touched_at < ${now} - interval '1 day' limit ${atMost})`.execute(db);
   return Number(numAffectedRows ?? 0n);
 }

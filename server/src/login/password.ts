@@ -1,32 +1,20 @@
 import type { Caller, Context } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { type LoginAttempt, takeLoginAttempt } from "../limits/login-throttle.ts";
-import { startSession } from "../sessions/start.ts";
+import type { Device, StartedSession } from "../sessions/start.ts";
 import type { AccessTokens } from "../tokens/access-token.ts";
 import { isPublishedLogin } from "../users/demo-user.ts";
 import { findUserByPhone } from "../users/find.ts";
 import { parsePhoneNumber } from "../users/phone-number.ts";
 import { lockForLogin, replaceHash, type UserRow } from "../users/queries.ts";
+import { enter, issueTokens, type LoggedIn } from "./enter.ts";
 
 export interface PasswordLogin {
   readonly phone: string;
   readonly password: string;
-  readonly deviceName: string | null;
+  readonly device: Device;
   readonly caller: Caller;
 }
-
-export interface LoggedIn {
-  readonly token: string;
-  readonly sessionId: string;
-  readonly expiresInSeconds: number;
-  readonly user: Pick<UserRow, "id" | "name" | "email" | "phone">;
-}
-
-/**
- * A session outlives its token by this: what a client sees at the end is a token that has expired,
- * also where the clocks of server and database are not quite one.
- */
-const sessionSlackSeconds = 60;
 
 /** How often a log-in starts over because the hash was replaced while it was being compared. */
 const mostRounds = 5;
@@ -49,8 +37,8 @@ export async function logInWithPassword(
         await attempt.failed();
         throw new AppError("invalid_credentials");
       }
-      const sessionId = await enter(ctx, tokens, login, judged.user, judged.rehash, attempt);
-      if (sessionId !== undefined) return await issue(tokens, judged.user, sessionId);
+      const session = await enterWithPassword(ctx, login, judged.user, judged.rehash, attempt);
+      if (session !== undefined) return await issueTokens(ctx, tokens, judged.user, session);
     }
     throw new AppError("unavailable", { retryAfterSeconds: 1 });
   } catch (error) {
@@ -82,33 +70,18 @@ async function judgePassword(ctx: Context, login: PasswordLogin): Promise<Judged
 }
 
 /** @returns undefined where the user's row is no longer what was judged */
-async function enter(
+async function enterWithPassword(
   ctx: Context,
-  tokens: AccessTokens,
   login: PasswordLogin,
   user: UserRow,
   rehash: string | undefined,
   attempt: LoginAttempt,
-): Promise<string | undefined> {
+): Promise<StartedSession | undefined> {
   return ctx.db.transaction().execute(async (tx) => {
     if (!(await lockForLogin(tx, user.id, user.password_hash))) return undefined;
     if (rehash !== undefined) await replaceHash(tx, user.id, user.password_hash, rehash);
-    const sessionId = await startSession(ctx, tx, {
-      userId: user.id,
-      deviceName: login.deviceName,
-      lifetimeSeconds: tokens.lifetimeSeconds + sessionSlackSeconds,
-      caller: login.caller,
-    });
+    const session = await enter(ctx, tx, user.id, "login.password", login.device, login.caller);
     await attempt.succeeded(tx);
-    return sessionId;
+    return session;
   });
-}
-
-async function issue(tokens: AccessTokens, user: UserRow, sessionId: string): Promise<LoggedIn> {
-  return {
-    token: await tokens.issue(user.id, sessionId),
-    sessionId,
-    expiresInSeconds: tokens.lifetimeSeconds,
-    user: { id: user.id, name: user.name, email: user.email, phone: user.phone },
-  };
 }

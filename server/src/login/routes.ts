@@ -2,16 +2,19 @@ import { Type } from "typebox";
 import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
 import type { App } from "../http/app-type.ts";
-import { bearerToken, callerOf, printable } from "../http/authenticate.ts";
+import { bearerToken, callerOf } from "../http/authenticate.ts";
 import type { Metrics } from "../http/metrics.ts";
 import { describe, envelope } from "../http/operation.ts";
-import { exampleUser } from "../http/schemas.ts";
 import type { SessionCheck } from "../sessions/check.ts";
 import { logOut } from "../sessions/log-out.ts";
+import {
+  deviceMembers,
+  deviceOf,
+  loggedInAnswer,
+  loggedInSchema,
+  longestPassword,
+} from "./answers.ts";
 import { logInWithPassword } from "./password.ts";
-
-/** Passwords are stretched on purpose: longer ones are refused before any work. */
-const longestPassword = 128;
 
 const loginBody = Type.Object(
   {
@@ -20,9 +23,7 @@ const loginBody = Type.Object(
       maxLength: longestPassword,
       description: "As it was set; never trimmed",
     }),
-    device_name: Type.Optional(
-      Type.String({ maxLength: 100, description: "Shown to the user in the list of sessions" }),
-    ),
+    ...deviceMembers,
   },
   {
     // The seed ignored members that it did not know, and its clients may send some.
@@ -31,26 +32,8 @@ const loginBody = Type.Object(
   },
 );
 
-const exampleToken = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...";
-
-const loginAnswer = envelope(
-  "Login successful",
-  Type.Object({
-    token: Type.String({ description: "The access token, a JWT" }),
-    user: Type.Ref("User"),
-    expires_in: Type.Integer({ description: "Seconds until the access token expires" }),
-    token_type: Type.Literal("Bearer"),
-    session_id: Type.String({ format: "uuid" }),
-  }),
-  {
-    token: exampleToken,
-    user: exampleUser,
-    expires_in: 1800,
-    token_type: "Bearer",
-    session_id: "0199c0de-7e57-7000-8000-000000000001",
-  },
-  "Logged in",
-);
+/** The seed's text. */
+const loginMessage = "Login successful";
 
 const logoutAnswer = envelope("Logged out", Type.Object({}), {}, "Logged out");
 
@@ -65,34 +48,18 @@ export function loginRoutes(app: App, ctx: Context, check: SessionCheck, metrics
           "Starts a session and issues an access token for it. The answer to a wrong password is the same, and takes the same time, as the answer to a number without an account. After five failures in a row the account has to wait: 2 seconds, then twice as long after each further failure, up to 15 minutes.",
         tag: "Authentication",
         body: loginBody,
-        success: { status: 200, schema: loginAnswer },
+        success: { status: 200, schema: loggedInSchema(loginMessage, "Logged in") },
         errors: ["invalid_credentials", "user_disabled", "too_many_attempts", "overloaded"],
       }),
     },
     async (request) => {
-      const { phone, password, device_name } = request.body;
-      const caller = callerOf(request);
-      const login = {
-        phone,
-        password,
-        deviceName: device_name ? printable(device_name) : null,
-        caller,
-      };
+      const { phone, password } = request.body;
+      const login = { phone, password, device: deviceOf(request.body), caller: callerOf(request) };
       const loggedIn = await logInWithPassword(ctx, check.tokens, login).catch((error) => {
         if (error instanceof AppError) metrics.loginFailed(error.code);
         throw error;
       });
-      return {
-        status: "success",
-        message: "Login successful",
-        data: {
-          token: loggedIn.token,
-          user: loggedIn.user,
-          expires_in: loggedIn.expiresInSeconds,
-          token_type: "Bearer",
-          session_id: loggedIn.sessionId,
-        },
-      };
+      return loggedInAnswer(loginMessage, loggedIn);
     },
   );
 

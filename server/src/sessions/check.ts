@@ -1,6 +1,7 @@
 /** From a token to a living session: what stands behind `Authorization: Bearer`. */
 import { createHash } from "node:crypto";
 import type { Caller, Context } from "../context.ts";
+import { uuidFromBytes } from "../crypto/uuid-bytes.ts";
 import { AppError } from "../errors.ts";
 import type { AccessToken, AccessTokens } from "../tokens/access-token.ts";
 import type { LastSeen } from "./last-seen.ts";
@@ -36,7 +37,10 @@ export async function checkSession(
   }
   // A session id is in the token that we signed, so the two agree; if not, neither is to be believed.
   if (session.id !== verified.userId) throw new AppError("invalid_token");
-  if (session.is_stale) check.lastSeen.note(session.session_id);
+  const generation = verified.generation ?? 0;
+  if (session.is_stale || generation > session.seen_generation) {
+    check.lastSeen.note(session.session_id, generation);
+  }
   return session;
 }
 
@@ -48,14 +52,7 @@ export function seedTokenSessionId(token: string): string {
   const bytes = createHash("sha256").update(token).digest().subarray(0, 16);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80; // UUID version 8: content of our own
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = bytes.toString("hex");
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20),
-  ].join("-");
+  return uuidFromBytes(bytes);
 }
 
 async function startSeedTokenSession(

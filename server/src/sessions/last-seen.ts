@@ -1,30 +1,33 @@
-/** Writes `last_seen_at` off the request's path, in batches, at most once a minute for a session. */
+/**
+ * Writes off the request's path what requests have shown: that a session is in use (to the minute),
+ * and that its client has the newest refresh token, since it uses the access token that came with it.
+ */
 import type { Context } from "../context.ts";
 import { markSeen } from "./queries.ts";
 
 export interface LastSeen {
-  readonly note: (sessionId: string) => void;
-  /** Writes what was noted. Losing it loses a minute's precision, so a fault is only logged. */
+  readonly note: (sessionId: string, generation: number) => void;
+  /** Writes what was noted. What is lost is noted again at the next use, so a fault is only logged. */
   readonly flush: () => Promise<void>;
 }
 
 const largestBatch = 1_000;
 
 export function createLastSeen(ctx: Pick<Context, "db" | "clock" | "log">): LastSeen {
-  let noted = new Set<string>();
+  let noted = new Map<string, number>();
   return {
-    note: (sessionId) => {
-      noted.add(sessionId);
+    note: (sessionId, generation) => {
+      noted.set(sessionId, Math.max(generation, noted.get(sessionId) ?? 0));
     },
     flush: async () => {
-      const ids = [...noted];
-      noted = new Set();
+      const seen = Array.from(noted, ([id, generation]) => ({ id, generation }));
+      noted = new Map();
       try {
-        for (let at = 0; at < ids.length; at += largestBatch) {
-          await markSeen(ctx.db, ctx.clock, ids.slice(at, at + largestBatch));
+        for (let at = 0; at < seen.length; at += largestBatch) {
+          await markSeen(ctx.db, ctx.clock, seen.slice(at, at + largestBatch));
         }
       } catch (error) {
-        ctx.log.warn({ err: error }, "last_seen_at could not be written");
+        ctx.log.warn({ err: error }, "what sessions were seen could not be written");
       }
     },
   };

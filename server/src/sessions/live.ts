@@ -14,8 +14,14 @@ export interface LiveSession {
   readonly name: string | null;
   readonly email: string | null;
   readonly phone: string;
+  readonly phone_verified: boolean;
+  readonly email_verified: boolean;
+  /** null: the seed did not record it. */
+  readonly created_at: Date | null;
+  readonly metadata: Readonly<Record<string, unknown>>;
   /** `last_seen_at` is older than a minute. */
   readonly is_stale: boolean;
+  readonly seen_generation: number;
 }
 
 export interface LiveSessions {
@@ -34,7 +40,9 @@ const largestBatch = 256;
 
 /** Joins read `users` here although it belongs to a room above: one statement is the point. */
 function statement(now: string, condition: string): string {
-  return `select s.id as session_id, u.id, u.name, u.email, u.phone,
+  return `select s.id as session_id, u.id, u.name, u.email, u.phone, u.created_at, u.metadata,
+       u.phone_verified_at is not null and u.phone_resolved = u.phone as phone_verified,
+       u.email_verified_at is not null as email_verified, s.seen_generation,
        s.last_seen_at < ${now} - interval '1 minute' as is_stale
   from sessions s join users u on u.id = s.user_id
  where s.id ${condition} and s.ended_at is null and s.expires_at > ${now} and u.disabled_at is null`;

@@ -7,18 +7,25 @@ export type EndReason =
   | "logged_out"
   | "ended_by_user"
   | "replaced"
+  | "refresh_token_reused"
   | "password_changed"
+  | "phone_changed"
+  | "email_changed"
+  | "user_deleted"
   | "user_disabled";
 
 export interface NewSession {
   readonly id: string;
   readonly userId: number;
-  readonly origin: "login" | "seed_token";
   readonly deviceName: string | null;
-  readonly ip: string | null;
+  readonly deviceId: string;
+  readonly refreshSalt: Uint8Array;
+  readonly ip: string;
   readonly userAgent: string | null;
-  /** Seconds from now. */
-  readonly lifetimeSeconds: number;
+  /** It ends when it was not refreshed for this long. */
+  readonly idleSeconds: number;
+  /** It ends after this long, however busy it is. */
+  readonly longestSeconds: number;
 }
 
 export async function insertSession(db: Db, clock: Clock, session: NewSession): Promise<void> {
@@ -28,13 +35,17 @@ export async function insertSession(db: Db, clock: Clock, session: NewSession): 
     .values({
       id: session.id,
       user_id: session.userId,
-      origin: session.origin,
+      origin: "login",
       device_name: session.deviceName,
+      device_id: session.deviceId,
+      refresh_salt: session.refreshSalt,
       ip: session.ip,
       user_agent: session.userAgent,
       created_at: now,
       last_seen_at: now,
-      expires_at: sql`${now} + make_interval(secs => ${session.lifetimeSeconds})`,
+      authenticated_at: now,
+      expires_at: sql`${now} + make_interval(secs => ${Math.min(session.idleSeconds, session.longestSeconds)})`,
+      expires_at_latest: sql`${now} + make_interval(secs => ${session.longestSeconds})`,
     })
     .execute();
 }
@@ -76,6 +87,70 @@ export async function insertSeedTokenSession(
       from living
     on conflict (id) do nothing`.execute(db);
   return numAffectedRows === 1n;
+}
+
+/** A session that was started here and can be refreshed. */
+export interface RefreshableSession {
+  readonly id: string;
+  readonly user_id: number;
+  readonly refresh_salt: Uint8Array;
+  readonly generation: number;
+  readonly seen_generation: number;
+  /** Seconds since each of the latest rotations, the newest last. */
+  readonly rotation_ages: readonly number[];
+  /** Of the newest rotation, in seconds since the epoch. */
+  readonly rotated_at: number;
+  readonly is_living: boolean;
+}
+
+function refreshableColumns(clock: Clock) {
+  const now = databaseNow(clock);
+  return sql`s.id, s.user_id, s.refresh_salt, s.generation, s.seen_generation,
+    array(select extract(epoch from ${now} - r)::float8 from unnest(s.rotations) r) as rotation_ages,
+    coalesce(extract(epoch from s.rotations[cardinality(s.rotations)]), 0)::float8 as rotated_at,
+    s.ended_at is null and s.expires_at > ${now}
+      and exists (select from users u where u.id = s.user_id and u.disabled_at is null) as is_living`;
+}
+
+export async function findRefreshable(
+  db: Db,
+  clock: Clock,
+  id: string,
+): Promise<RefreshableSession | undefined> {
+  const { rows } = await sql<RefreshableSession>`
+    select ${refreshableColumns(clock)} from sessions s
+     where s.id = ${id} and s.refresh_salt is not null`.execute(db);
+  return rows[0];
+}
+
+/** Rotations that are remembered, should a client manage more inside the grace than any honest one. */
+const mostRotations = 64;
+
+/** @returns undefined where another request has rotated this generation away, or the session ended */
+export async function rotate(
+  db: Db,
+  clock: Clock,
+  token: { readonly sessionId: string; readonly generation: number },
+  limits: { readonly KPA_REFRESH_GRACE_SECONDS: number; readonly KPA_SESSION_IDLE_DAYS: number },
+): Promise<RefreshableSession | undefined> {
+  const now = databaseNow(clock);
+  const grace = sql`make_interval(secs => ${limits.KPA_REFRESH_GRACE_SECONDS})`;
+  const next = token.generation + 1;
+  const { rows } = await sql<RefreshableSession>`
+    update sessions s set
+      generation = ${next}::int,
+      seen_generation = greatest(s.seen_generation, ${token.generation}::int),
+      rotations = array(select r from unnest(s.rotations) with ordinality as old (r, n)
+                         where r > ${now} - ${grace}
+                           and n > cardinality(s.rotations) - ${mostRotations}::int + 1
+                         order by n) || ${now},
+      expires_at = least(s.expires_at_latest,
+                         ${now} + make_interval(days => ${limits.KPA_SESSION_IDLE_DAYS}::int))
+    where s.id = ${token.sessionId} and s.generation <= ${token.generation}::int
+      and s.ended_at is null and s.expires_at > ${now}
+      and exists (select from users u where u.id = s.user_id and u.disabled_at is null)
+    returning ${refreshableColumns(clock)}`.execute(db);
+  return rows[0];
 }
 
 /** @returns whether the session was living */
@@ -142,14 +217,22 @@ export async function endLongestUnused(
     .execute();
 }
 
-/** At most once a minute for each session, whoever asks. */
-export async function markSeen(db: Db, clock: Clock, ids: readonly string[]): Promise<void> {
+export interface Seen {
+  readonly id: string;
+  readonly generation: number;
+}
+
+/** `last_seen_at` at most once a minute for each session, and each generation once. */
+export async function markSeen(db: Db, clock: Clock, seen: readonly Seen[]): Promise<void> {
   const now = databaseNow(clock);
+  const isStale = sql`s.last_seen_at < ${now} - interval '1 minute'`;
   await sql`
-    update sessions set last_seen_at = ${now}
-     where id = any(${[...ids]}::uuid[]) and last_seen_at < ${now} - interval '1 minute'`.execute(
-    db,
-  );
+    update sessions s set
+      last_seen_at = case when ${isStale} then ${now} else s.last_seen_at end,
+      seen_generation = greatest(s.seen_generation, v.generation)
+     from unnest(${seen.map((one) => one.id)}::uuid[],
+                 ${seen.map((one) => one.generation)}::int[]) as v (id, generation)
+    where s.id = v.id and (${isStale} or s.seen_generation < v.generation)`.execute(db);
 }
 
 /**

@@ -5,8 +5,8 @@
  * the same bytes, header members that steer verification, a `sub` that is no user id) is refused
  * here before and after.
  */
+import { createHash } from "node:crypto";
 import { errors as joseErrors, jwtVerify, SignJWT } from "jose";
-import { uuidv7 } from "uuidv7";
 import type { Config } from "../config/load.ts";
 import { AppError } from "../errors.ts";
 
@@ -14,8 +14,17 @@ export interface AccessToken {
   readonly userId: number;
   /** Absent in a token of the seed. */
   readonly sessionId: string | undefined;
+  /** Of the refresh token that was issued with it; absent in a token of the seed. */
+  readonly generation: number | undefined;
   /** Seconds since the epoch. */
   readonly expiresAt: number;
+}
+
+export interface AccessGrant {
+  readonly userId: number;
+  readonly sessionId: string;
+  readonly generation: number;
+  readonly issuedAt?: number;
 }
 
 export interface AccessTokenSettings {
@@ -29,7 +38,11 @@ export interface AccessTokenSettings {
 
 export interface AccessTokens {
   readonly lifetimeSeconds: number;
-  readonly issue: (userId: number, sessionId: string) => Promise<string>;
+  /**
+   * The same grant gives the same token, where the algorithm signs the same way twice.
+   * @param grant `issuedAt` in whole seconds since the epoch; now where it is absent
+   */
+  readonly issue: (grant: AccessGrant) => Promise<string>;
   /**
    * @param ignoreExpiry for logging out: a token that has expired still names its session
    * @throws AppError `invalid_token`, `token_expired`
@@ -89,20 +102,27 @@ export function createAccessTokens(
     return verified;
   }
 
-  async function issue(userId: number, sessionId: string): Promise<string> {
-    const issuedAt = Math.floor(nowMs() / 1000);
-    const token = new SignJWT({ sid: sessionId })
+  async function issue(grant: AccessGrant): Promise<string> {
+    const { userId, sessionId, generation } = grant;
+    const issuedAt = grant.issuedAt ?? Math.floor(nowMs() / 1000);
+    const token = new SignJWT({ sid: sessionId, gen: generation })
       .setProtectedHeader({ alg: settings.algorithm, typ: "JWT" })
       .setSubject(String(userId))
       .setIssuer(settings.issuer)
       .setIssuedAt(issuedAt)
       .setExpirationTime(issuedAt + settings.lifetimeSeconds)
-      .setJti(uuidv7());
+      .setJti(tokenId(sessionId, generation, issuedAt));
     if (settings.audience !== undefined) token.setAudience(settings.audience);
     return token.sign(key);
   }
 
   return { lifetimeSeconds: settings.lifetimeSeconds, issue, verify, recall };
+}
+
+/** Made from what the token grants: a client that asks twice for one rotation gets one token. */
+function tokenId(sessionId: string, generation: number, issuedAt: number): string {
+  const parts = `${sessionId} ${generation} ${issuedAt}`;
+  return createHash("sha256").update(parts).digest("base64url").slice(0, 22);
 }
 
 function refuseOtherSpellings(token: string): void {
@@ -157,7 +177,7 @@ function readClaims(
   settings: AccessTokenSettings,
   nowMs: number,
 ): AccessToken {
-  const { sub, exp, iat, nbf, iss, aud, sid, jti } = payload;
+  const { sub, exp, iat, nbf, iss, aud, sid, jti, gen } = payload;
   const latest = nowMs / 1000 + clockToleranceSeconds;
   const userId = readUserId(sub);
   const isOurs = sid !== undefined;
@@ -171,11 +191,17 @@ function readClaims(
         aud === settings.audience &&
         typeof sid === "string" &&
         uuidShape.test(sid) &&
-        typeof jti === "string"
+        typeof jti === "string" &&
+        isTime(gen)
       : isSeedToken(payload) && settings.acceptsSeedTokens) &&
     (nbf === undefined || (isTime(nbf) && nbf <= latest));
   if (!isGood) throw new AppError("invalid_token");
-  return { userId, sessionId: isOurs ? (sid as string) : undefined, expiresAt: exp };
+  return {
+    userId,
+    sessionId: isOurs ? (sid as string) : undefined,
+    generation: isOurs ? (gen as number) : undefined,
+    expiresAt: exp,
+  };
 }
 
 function isTime(value: unknown): value is number {

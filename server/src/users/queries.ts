@@ -203,3 +203,30 @@ export async function insertFirstUser(db: Db, user: NewUser): Promise<boolean> {
     on conflict do nothing`.execute(db);
   return numAffectedRows === 1n;
 }
+
+export interface Contact {
+  /** E.164, proved. */
+  readonly phone: string | undefined;
+  /** In lower case, proved. */
+  readonly email: string | undefined;
+}
+
+/** Where the user can be told something: only what was proved. */
+export async function findContact(db: Db, id: number): Promise<Contact> {
+  const { rows } = await sql<{ phone: string | null; email: string | null }>`
+    select case when phone_verified_at is not null and phone_resolved = phone
+                then phone_number end as phone,
+           case when email_verified_at is not null then lower(email) end as email
+      from users where id = ${id}`.execute(db);
+  return { phone: rows[0]?.phone ?? undefined, email: rows[0]?.email ?? undefined };
+}
+
+/** The account has shown a device token. */
+export async function markKnowsDevices(db: Db, id: number): Promise<void> {
+  await db
+    .updateTable("users")
+    .set({ knows_devices: true })
+    .where("id", "=", id)
+    .where("knows_devices", "=", false)
+    .execute();
+}

@@ -1,0 +1,86 @@
+/** What every log-in is told, and what it answers. */
+import { Type } from "typebox";
+import { printable } from "../http/authenticate.ts";
+import { envelope } from "../http/operation.ts";
+import { exampleUser } from "../http/schemas.ts";
+import type { Device } from "../sessions/start.ts";
+import type { LoggedIn } from "./enter.ts";
+
+/** Passwords are stretched on purpose: longer ones are refused before any work. */
+export const longestPassword = 128;
+
+export const deviceMembers = {
+  device_name: Type.Optional(
+    Type.String({ maxLength: 100, description: "Shown to the user in the list of sessions" }),
+  ),
+  device_token: Type.Optional(
+    Type.String({
+      description:
+        "The `device_token` of an earlier log-in on this device. Anything else counts as none",
+    }),
+  ),
+};
+
+export function deviceOf(body: { device_name?: string; device_token?: string }): Device {
+  const name = body.device_name === undefined ? "" : printable(body.device_name);
+  return { name: name === "" ? null : name, token: body.device_token };
+}
+
+const exampleSessionId = "0199c0de-7e57-7000-8000-000000000001";
+
+/** The members that a refresh answers too. */
+export const tokenMembers = {
+  token: Type.String({ description: "The access token, a JWT" }),
+  refresh_token: Type.String({
+    description: "Opaque. Exchange it at `/auth/refresh`; each use brings the next one",
+  }),
+  expires_in: Type.Integer({ description: "Seconds until the access token expires" }),
+  token_type: Type.Literal("Bearer"),
+  session_id: Type.String({ format: "uuid" }),
+};
+
+export const exampleTokens = {
+  token: "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...",
+  refresh_token: "AQGZwN5-V3AAgAAAAAAAAAEAAAAA...",
+  expires_in: 1800,
+  token_type: "Bearer",
+  session_id: exampleSessionId,
+} as const;
+
+export function loggedInSchema(message: string, description: string) {
+  const { token, ...others } = tokenMembers;
+  return envelope(
+    message,
+    Type.Object({
+      token,
+      user: Type.Ref("User"),
+      ...others,
+      device_token: Type.String({
+        description: "Keep it on the device and send it with the next log-in. It opens nothing",
+      }),
+    }),
+    {
+      token: exampleTokens.token,
+      user: exampleUser,
+      ...exampleTokens,
+      device_token: "AQAAAAE5s0Zt...",
+    },
+    description,
+  );
+}
+
+export function loggedInAnswer<const M extends string>(message: M, loggedIn: LoggedIn) {
+  return {
+    status: "success" as const,
+    message,
+    data: {
+      token: loggedIn.token,
+      user: loggedIn.user,
+      refresh_token: loggedIn.refreshToken,
+      expires_in: loggedIn.expiresInSeconds,
+      token_type: "Bearer" as const,
+      session_id: loggedIn.sessionId,
+      device_token: loggedIn.deviceToken,
+    },
+  };
+}

@@ -1,0 +1,89 @@
+/** How every way of logging in ends: a session, its tokens, and a trace. */
+
+import type { EventType } from "../audit/event-types.ts";
+import { recordEvent } from "../audit/record.ts";
+import type { Caller, Context } from "../context.ts";
+import type { Db } from "../db/open.ts";
+import { enqueueMessage } from "../delivery/outbox.ts";
+import { takeNotice } from "../limits/code-requests.ts";
+import { type Device, type StartedSession, startSession } from "../sessions/start.ts";
+import type { AccessTokens } from "../tokens/access-token.ts";
+import { makeDeviceToken } from "../tokens/device-token.ts";
+import { makeRefreshToken } from "../tokens/refresh-token.ts";
+import { findContact, markKnowsDevices, type UserRow } from "../users/queries.ts";
+
+export interface LoggedIn {
+  readonly token: string;
+  readonly user: Pick<UserRow, "id" | "name" | "email" | "phone">;
+  readonly refreshToken: string;
+  readonly expiresInSeconds: number;
+  readonly sessionId: string;
+  readonly deviceToken: string;
+}
+
+const noticeGoodForSeconds = 24 * 60 * 60;
+
+/** Starts the session of a user whose row the caller holds, inside the caller's transaction. */
+export async function enter(
+  ctx: Context,
+  tx: Db,
+  userId: number,
+  way: Extract<EventType, "login.password" | "login.code" | "user.registered">,
+  device: Device,
+  caller: Caller,
+): Promise<StartedSession> {
+  const session = await startSession(ctx, tx, { userId, device, caller });
+  if (!session.isNewDevice) await markKnowsDevices(tx, userId);
+  await recordEvent(ctx, tx, {
+    type: way,
+    result: "success",
+    userId,
+    actor: { kind: "user", id: userId },
+    sessionId: session.id,
+    caller,
+    details: { new_device: session.isNewDevice },
+  });
+  if (session.isNewDevice && way !== "user.registered") {
+    await tellOfNewDevice(ctx, tx, userId, device, caller);
+  }
+  return session;
+}
+
+/** By proven e-mail only, and not more often than notices may be sent. */
+async function tellOfNewDevice(
+  ctx: Context,
+  tx: Db,
+  userId: number,
+  device: Device,
+  caller: Caller,
+): Promise<void> {
+  const { email } = await findContact(tx, userId);
+  if (email === undefined || !(await takeNotice(ctx, tx, email))) return;
+  await enqueueMessage(ctx, tx, {
+    template: "notice.new_device",
+    language: caller.language,
+    channel: "email",
+    to: email,
+    userId,
+    values: { device: device.name ?? caller.userAgent ?? "" },
+    expiresInSeconds: noticeGoodForSeconds,
+  });
+}
+
+/** The tokens of a session that was just started. */
+export async function issueTokens(
+  ctx: Context,
+  tokens: AccessTokens,
+  user: LoggedIn["user"],
+  session: StartedSession,
+): Promise<LoggedIn> {
+  const { id: sessionId, refreshSalt, deviceId } = session;
+  return {
+    token: await tokens.issue({ userId: user.id, sessionId, generation: 0 }),
+    user: { id: user.id, name: user.name, email: user.email, phone: user.phone },
+    refreshToken: makeRefreshToken(ctx.keys, refreshSalt, sessionId, 0),
+    expiresInSeconds: tokens.lifetimeSeconds,
+    sessionId,
+    deviceToken: makeDeviceToken(ctx.keys, user.id, deviceId, ctx.clock.nowMs()),
+  };
+}

@@ -1,0 +1,46 @@
+/**
+ * Shows that a device has logged in to an account before (a "device cookie"). It opens nothing; it
+ * only tells the owner's devices from strangers'. Nothing is stored for it.
+ */
+import { timingSafeEqual } from "node:crypto";
+import { type Keys, keyedHash } from "../crypto/derived-keys.ts";
+import { uuidFromBytes, uuidToBytes } from "../crypto/uuid-bytes.ts";
+
+const version = 1;
+const headBytes = 1 + 4 + 16 + 4;
+const macBytes = 32;
+const goodForSeconds = 365 * 24 * 60 * 60;
+
+/** @param nowMs becomes the token's age to the second */
+export function makeDeviceToken(
+  keys: Keys,
+  userId: number,
+  deviceId: string,
+  nowMs: number,
+): string {
+  const head = Buffer.alloc(headBytes);
+  head[0] = version;
+  head.writeUInt32BE(userId, 1);
+  head.set(uuidToBytes(deviceId), 5);
+  head.writeUInt32BE(Math.floor(nowMs / 1000), 21);
+  return Buffer.concat([head, keyedHash(keys["device token"], head)]).toString("base64url");
+}
+
+/** @returns the device's id; undefined for a token that is malformed, too old, or another user's */
+export function readDeviceToken(
+  keys: Keys,
+  text: string | undefined,
+  userId: number,
+  nowMs: number,
+): string | undefined {
+  const bytes = Buffer.from(text ?? "", "base64url");
+  if (bytes.byteLength !== headBytes + macBytes || bytes[0] !== version) return undefined;
+  const head = bytes.subarray(0, headBytes);
+  if (!timingSafeEqual(keyedHash(keys["device token"], head), bytes.subarray(headBytes))) {
+    return undefined;
+  }
+  const isOfUser = head.readUInt32BE(1) === userId;
+  const ageSeconds = nowMs / 1000 - head.readUInt32BE(21);
+  if (!isOfUser || ageSeconds > goodForSeconds) return undefined;
+  return uuidFromBytes(head.subarray(5, 21));
+}
