@@ -60,9 +60,8 @@ export function loggedInSchema(message: string, description: string) {
       }),
     }),
     {
-      token: exampleTokens.token,
-      user: exampleUser,
       ...exampleTokens,
+      user: exampleUser,
       device_token: "AQAAAAE5s0Zt...",
     },
     description,
