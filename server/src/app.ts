@@ -12,10 +12,13 @@ import { errorPages } from "./http/error-pages.ts";
 import { healthRoutes } from "./http/health.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { createServer, type ServerState } from "./http/server.ts";
+import { accountRoutes } from "./login/account-routes.ts";
 import { loginRoutes } from "./login/routes.ts";
 import { createLastSeen, type LastSeen } from "./sessions/last-seen.ts";
 import { createLiveSessions } from "./sessions/live.ts";
+import { sessionRoutes } from "./sessions/routes.ts";
 import { createAccessTokens } from "./tokens/access-token.ts";
+import { endReusedSession } from "./users/end-reused-session.ts";
 import { userRoutes } from "./users/routes.ts";
 
 /** Opens the database that the configuration names. @throws FolderInUseError */
@@ -74,6 +77,8 @@ export async function createApplication(ctx: Context, version: string): Promise<
 
   await collectOpenapi(server, version);
   loginRoutes(server, ctx, check, metrics);
+  accountRoutes(server, ctx, check);
+  sessionRoutes(server, ctx, check, (session, caller) => endReusedSession(ctx, session, caller));
   userRoutes(server, ctx, check);
   healthRoutes(server, ctx, metrics, state);
   errorPages(server);

@@ -46,7 +46,7 @@ export async function addUserCommand(
     const { user } = await findUserByPhone(ctx, number);
     if (user !== undefined) throw taken("phone number", `user ${user.id}`);
     try {
-      const id = await insertUser(ctx.db, {
+      const id = await insertUser(ctx.db, ctx.clock, {
         phone: number,
         number,
         passwordHash: await ctx.passwords.hash(password),
@@ -80,7 +80,7 @@ async function readPassword(
 
 function refuseBadPassword(ctx: CommandContext, password: string): void {
   const fault = passwordFault(ctx.config, password);
-  if (fault !== undefined) throw new CommandError("weak_password", fault);
+  if (fault !== undefined) throw new CommandError("weak_password", `the password ${fault}`);
 }
 
 export async function listUsersCommand(

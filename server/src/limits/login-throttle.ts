@@ -8,8 +8,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "../context.ts";
 import { keyedHash } from "../crypto/derived-keys.ts";
+import type { Db } from "../db/open.ts";
 import { AppError } from "../errors.ts";
-import { releaseAttempt, reserveAttempt, settleFailure, settleSuccess } from "./queries.ts";
+import {
+  deleteThrottle,
+  releaseAttempt,
+  reserveAttempt,
+  settleFailure,
+  settleSuccess,
+} from "./queries.ts";
 
 export interface LoginAttempt {
   /** The password was wrong: the attempt is counted. */
@@ -70,4 +77,9 @@ export async function takeLoginAttempt(ctx: Context, account: string): Promise<L
     if (Date.now() > deadline) throw new AppError("too_many_attempts", { retryAfterSeconds: 1 });
     await sleep(Math.min(20 * 2 ** round, 250) * (0.5 + Math.random()));
   }
+}
+
+/** Forgets an account's failures: its password was reset. */
+export async function clearLoginThrottle(ctx: Context, tx: Db, account: string): Promise<void> {
+  await deleteThrottle(tx, keyedHash(ctx.keys["login throttle"], account));
 }

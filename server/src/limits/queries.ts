@@ -96,6 +96,10 @@ export async function releaseAttempt(db: Db, key: Uint8Array, handle: string): P
     where key = ${key}`.execute(db);
 }
 
+export async function deleteThrottle(db: Db, key: Uint8Array): Promise<void> {
+  await sql`delete from login_throttles where key = ${key}`.execute(db);
+}
+
 /** Forgets accounts that nobody tried for a day. @returns how many */
 export async function deleteOldThrottles(db: Db, clock: Clock, atMost: number): Promise<number> {
   const { numAffectedRows } = await sql`

@@ -3,11 +3,23 @@ import { Type } from "typebox";
 import { printable } from "../http/authenticate.ts";
 import { envelope } from "../http/operation.ts";
 import { exampleUser } from "../http/schemas.ts";
+import { exampleTokens, tokenMembers } from "../http/token-schemas.ts";
 import type { Device } from "../sessions/start.ts";
 import type { LoggedIn } from "./enter.ts";
 
 /** Passwords are stretched on purpose: longer ones are refused before any work. */
 export const longestPassword = 128;
+
+/** A verification and its code. Digits only: `012345` is no number, and ①② are no digits. */
+export const codeMembers = {
+  verification_id: Type.String({ maxLength: 64, description: "Of the request for the code" }),
+  code: Type.String({ pattern: "^[0-9]{6,8}$", description: "As it was sent: ASCII digits" }),
+};
+
+export const exampleCode = {
+  verification_id: "0199c0de-7e57-7000-8000-000000000002",
+  code: "123456",
+} as const;
 
 export const deviceMembers = {
   device_name: Type.Optional(
@@ -25,27 +37,6 @@ export function deviceOf(body: { device_name?: string; device_token?: string }):
   const name = body.device_name === undefined ? "" : printable(body.device_name);
   return { name: name === "" ? null : name, token: body.device_token };
 }
-
-const exampleSessionId = "0199c0de-7e57-7000-8000-000000000001";
-
-/** The members that a refresh answers too. */
-export const tokenMembers = {
-  token: Type.String({ description: "The access token, a JWT" }),
-  refresh_token: Type.String({
-    description: "Opaque. Exchange it at `/auth/refresh`; each use brings the next one",
-  }),
-  expires_in: Type.Integer({ description: "Seconds until the access token expires" }),
-  token_type: Type.Literal("Bearer"),
-  session_id: Type.String({ format: "uuid" }),
-};
-
-export const exampleTokens = {
-  token: "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...",
-  refresh_token: "AQGZwN5-V3AAgAAAAAAAAAEAAAAA...",
-  expires_in: 1800,
-  token_type: "Bearer",
-  session_id: exampleSessionId,
-} as const;
 
 export function loggedInSchema(message: string, description: string) {
   const { token, ...others } = tokenMembers;

@@ -4,12 +4,11 @@ import type { EventType } from "../audit/event-types.ts";
 import { recordEvent } from "../audit/record.ts";
 import type { Caller, Context } from "../context.ts";
 import type { Db } from "../db/open.ts";
-import { enqueueMessage } from "../delivery/outbox.ts";
-import { takeNotice } from "../limits/code-requests.ts";
 import { type Device, type StartedSession, startSession } from "../sessions/start.ts";
 import type { AccessTokens } from "../tokens/access-token.ts";
 import { makeDeviceToken } from "../tokens/device-token.ts";
 import { makeRefreshToken } from "../tokens/refresh-token.ts";
+import { tellAddress } from "../users/notice.ts";
 import { findContact, markKnowsDevices, type UserRow } from "../users/queries.ts";
 
 export interface LoggedIn {
@@ -20,8 +19,6 @@ export interface LoggedIn {
   readonly sessionId: string;
   readonly deviceToken: string;
 }
-
-const noticeGoodForSeconds = 24 * 60 * 60;
 
 /** Starts the session of a user whose row the caller holds, inside the caller's transaction. */
 export async function enter(
@@ -58,16 +55,9 @@ async function tellOfNewDevice(
   caller: Caller,
 ): Promise<void> {
   const { email } = await findContact(tx, userId);
-  if (email === undefined || !(await takeNotice(ctx, tx, email))) return;
-  await enqueueMessage(ctx, tx, {
-    template: "notice.new_device",
-    language: caller.language,
-    channel: "email",
-    to: email,
-    userId,
-    values: { device: device.name ?? caller.userAgent ?? "" },
-    expiresInSeconds: noticeGoodForSeconds,
-  });
+  if (email === undefined) return;
+  const values = { device: device.name ?? caller.userAgent ?? "" };
+  await tellAddress(ctx, tx, userId, "notice.new_device", "email", email, caller, values);
 }
 
 /** The tokens of a session that was just started. */

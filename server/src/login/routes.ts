@@ -2,18 +2,20 @@ import { Type } from "typebox";
 import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
 import type { App } from "../http/app-type.ts";
-import { bearerToken, callerOf } from "../http/authenticate.ts";
+import { callerOf } from "../http/authenticate.ts";
 import type { Metrics } from "../http/metrics.ts";
-import { describe, envelope } from "../http/operation.ts";
+import { describe } from "../http/operation.ts";
 import type { SessionCheck } from "../sessions/check.ts";
-import { logOut } from "../sessions/log-out.ts";
 import {
+  codeMembers,
   deviceMembers,
   deviceOf,
+  exampleCode,
   loggedInAnswer,
   loggedInSchema,
   longestPassword,
 } from "./answers.ts";
+import { logInWithCode } from "./code.ts";
 import { logInWithPassword } from "./password.ts";
 
 const loginBody = Type.Object(
@@ -35,7 +37,10 @@ const loginBody = Type.Object(
 /** The seed's text. */
 const loginMessage = "Login successful";
 
-const logoutAnswer = envelope("Logged out", Type.Object({}), {}, "Logged out");
+const codeLoginBody = Type.Object(
+  { ...codeMembers, ...deviceMembers },
+  { additionalProperties: false, examples: [exampleCode] },
+);
 
 export function loginRoutes(app: App, ctx: Context, check: SessionCheck, metrics: Metrics): void {
   app.post(
@@ -64,21 +69,25 @@ export function loginRoutes(app: App, ctx: Context, check: SessionCheck, metrics
   );
 
   app.post(
-    "/api/v1/auth/logout",
+    "/api/v1/auth/login/otp",
     {
       schema: describe({
-        operationId: "logOut",
-        summary: "End this session",
+        operationId: "logInWithCode",
+        summary: "Log in with a code",
         description:
-          "Ends the session of the access token at once, on every replica. A token that has expired still ends its session, and ending an ended session succeeds.",
+          "Redeems a code of purpose `login`. A code that came by SMS proves the number.",
         tag: "Authentication",
-        needsToken: true,
-        success: { status: 200, schema: logoutAnswer },
+        body: codeLoginBody,
+        success: { status: 200, schema: loggedInSchema(loginMessage, "Logged in") },
+        errors: ["verification_invalid", "verification_expired"],
       }),
     },
     async (request) => {
-      await logOut(ctx, check.tokens, bearerToken(request), callerOf(request));
-      return { status: "success", message: "Logged out", data: {} };
+      const { verification_id: verificationId, code } = request.body;
+      const device = deviceOf(request.body);
+      const caller = callerOf(request);
+      const login = { verificationId, code, device, caller };
+      return loggedInAnswer(loginMessage, await logInWithCode(ctx, check.tokens, login));
     },
   );
 }

@@ -1,6 +1,7 @@
 /** What was found when a seed's database was taken over, and what of it is odd. */
 import { sql } from "kysely";
 import type { Context } from "../context.ts";
+import { parsePhoneNumber } from "./phone-number.ts";
 import { resolvePhoneNumbers } from "./resolve.ts";
 
 export interface Adoption {
@@ -26,9 +27,13 @@ export async function reportAdoption(
     select array_agg(id order by id) as ids from users
      where phone_resolved = phone and phone_number is not null
      group by phone_number having count(*) > 1 order by 1`.execute(ctx.db);
-  const { rows: odd } = await sql<{ id: number }>`
-    select id from users where phone_resolved = phone and phone_number is null
+  // A row whose number went to the one who proved it has none any more, and is not odd.
+  const { rows: unnumbered } = await sql<{ id: number; phone: string }>`
+    select id, phone from users where phone_resolved = phone and phone_number is null
+       and phone <> 'released:' || id
      order by id`.execute(ctx.db);
+  const region = ctx.config.KPA_DEFAULT_REGION;
+  const odd = unnumbered.filter((row) => parsePhoneNumber(row.phone, region) === undefined);
   return {
     rows: installation.adopted_rows,
     same_number: twins.map((row) => row.ids),

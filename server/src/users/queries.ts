@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import { type Clock, databaseNow } from "../db/clock.ts";
 import type { Db } from "../db/open.ts";
+import type { EmailAddress } from "./email-address.ts";
 import type { PhoneNumber } from "./phone-number.ts";
 
 export interface UserRow {
@@ -11,9 +12,18 @@ export interface UserRow {
   readonly name: string | null;
   readonly email: string | null;
   readonly disabled_at: Date | null;
+  readonly phone_verified_at: Date | null;
 }
 
-const userColumns = ["id", "phone", "password_hash", "name", "email", "disabled_at"] as const;
+const userColumns = [
+  "id",
+  "phone",
+  "password_hash",
+  "name",
+  "email",
+  "disabled_at",
+  "phone_verified_at",
+] as const;
 
 export interface LoginLookup {
   readonly user: UserRow | undefined;
@@ -40,10 +50,10 @@ export async function lookUpByPhone(
               (select max(substr(password_hash, 5, 2)) from users
                 where password_hash like '$2%') as seed_cost) as state
       left join (
-        (select id, phone, password_hash, name, email, disabled_at, 1 as rank, 1::bigint as rivals
+        (select id, phone, password_hash, name, email, disabled_at, phone_verified_at, 1 as rank, 1::bigint as rivals
            from users where phone = ${exact}::text)
         union all
-        (select id, phone, password_hash, name, email, disabled_at,
+        (select id, phone, password_hash, name, email, disabled_at, phone_verified_at,
                 case when phone_verified_at is null then 3 else 2 end,
                 case when phone_verified_at is null then count(*) over () else 1 end
            from users where phone_number = ${number ?? null}::text and phone_resolved = phone)
@@ -168,16 +178,86 @@ export async function enableUser(db: Db, id: number): Promise<boolean> {
   return row !== undefined;
 }
 
+/**
+ * Takes a number from the rows that never proved it. A row keeps its own spelling for logging in with
+ * the password, unless that is the very spelling that the number's owner is stored under.
+ * @returns the ids of the rows
+ */
+export async function releasePhoneNumber(
+  db: Db,
+  number: PhoneNumber,
+  keeperId: number | undefined,
+): Promise<readonly number[]> {
+  const { rows } = await sql<{ id: number }>`
+    update users set
+      phone_number = null,
+      phone = case when phone = ${number} then 'released:' || id else phone end,
+      phone_resolved = case when phone = ${number} then 'released:' || id else phone end
+     where phone_number = ${number} and phone_resolved = phone and phone_verified_at is null
+       and id is distinct from ${keeperId ?? null}::int
+    returning id`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+/** Takes an address from the rows that never proved it. @returns the ids of the rows */
+export async function releaseEmail(
+  db: Db,
+  email: EmailAddress,
+  keeperId: number,
+): Promise<readonly number[]> {
+  const { rows } = await sql<{ id: number }>`
+    update users set email = null
+     where lower(email) = ${email} and email_verified_at is null and id <> ${keeperId}
+    returning id`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+/** The number is the user's: somebody with this number in hand has shown it. */
+export async function provePhoneNumber(db: Db, clock: Clock, id: number): Promise<void> {
+  await db
+    .updateTable("users")
+    .set({ phone_verified_at: databaseNow(clock) })
+    .where("id", "=", id)
+    .where("phone_verified_at", "is", null)
+    .execute();
+}
+
+/** Locks a user who may get in. @returns undefined where there is none */
+export async function lockEnabledUser(db: Db, id: number): Promise<UserRow | undefined> {
+  return db
+    .selectFrom("users")
+    .select(userColumns)
+    .where("id", "=", id)
+    .where("disabled_at", "is", null)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+}
+
+/** @returns the user who has proved the address */
+export async function findUserByProvenEmail(
+  db: Db,
+  email: EmailAddress,
+): Promise<UserRow | undefined> {
+  return db
+    .selectFrom("users")
+    .select(userColumns)
+    .where(sql<boolean>`lower(email) = ${email}`)
+    .where("email_verified_at", "is not", null)
+    .executeTakeFirst();
+}
+
 export interface NewUser {
   readonly phone: string;
   readonly number: PhoneNumber | undefined;
   readonly passwordHash: string;
   readonly name: string | null;
   readonly email: string | null;
+  /** The number was proved by a code. */
+  readonly isPhoneVerified?: boolean;
 }
 
 /** @throws a unique violation where the phone or the e-mail address is taken */
-export async function insertUser(db: Db, user: NewUser): Promise<number> {
+export async function insertUser(db: Db, clock: Clock, user: NewUser): Promise<number> {
   const row = await db
     .insertInto("users")
     .values({
@@ -187,6 +267,8 @@ export async function insertUser(db: Db, user: NewUser): Promise<number> {
       password_hash: user.passwordHash,
       name: user.name,
       email: user.email,
+      phone_verified_at: user.isPhoneVerified ? databaseNow(clock) : null,
+      created_at: databaseNow(clock),
     })
     .returning("id")
     .executeTakeFirstOrThrow();

@@ -1,0 +1,58 @@
+import type { Caller, Context } from "../context.ts";
+import { isUniqueViolation } from "../db/faults.ts";
+import { AppError } from "../errors.ts";
+import type { Device } from "../sessions/start.ts";
+import type { AccessTokens } from "../tokens/access-token.ts";
+import { endPhoneClaims } from "../users/claims.ts";
+import { refuseWeakPassword } from "../users/password-rules.ts";
+import type { PhoneNumber } from "../users/phone-number.ts";
+import { insertUser } from "../users/queries.ts";
+import { takeGoodCode } from "../verifications/redeem.ts";
+import { enter, issueTokens, type LoggedIn } from "./enter.ts";
+
+export interface Registration {
+  readonly verificationId: string;
+  readonly code: string;
+  readonly password: string;
+  readonly name: string | null;
+  readonly device: Device;
+  readonly caller: Caller;
+}
+
+/** @throws AppError `verification_invalid`, `verification_expired`, `weak_password`, `overloaded` */
+export async function register(
+  ctx: Context,
+  tokens: AccessTokens,
+  registration: Registration,
+): Promise<LoggedIn> {
+  const { verificationId, code, password, name, device, caller } = registration;
+  const good = await takeGoodCode(ctx, { verificationId, code, purpose: "register" });
+  const number = good.verification.address as PhoneNumber;
+  refuseWeakPassword(ctx.config, password, { phone: number, name, email: null }, "/password");
+  const passwordHash = await ctx.passwords.hash(password);
+  const { id, session } = await ctx.db
+    .transaction()
+    .execute(async (tx) => {
+      await good.redeem(tx);
+      await endPhoneClaims(ctx, tx, number, undefined);
+      const userId = await insertUser(tx, ctx.clock, {
+        phone: number,
+        number,
+        passwordHash,
+        name,
+        email: null,
+        isPhoneVerified: true,
+      });
+      return {
+        id: userId,
+        session: await enter(ctx, tx, userId, "user.registered", device, caller),
+      };
+    })
+    .catch((error) => {
+      // The number was proved by somebody else since the code was asked for.
+      throw isUniqueViolation(error)
+        ? new AppError("verification_invalid", { cause: error })
+        : error;
+    });
+  return issueTokens(ctx, tokens, { id, name, email: null, phone: number }, session);
+}

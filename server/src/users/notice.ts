@@ -1,0 +1,50 @@
+import type { Caller, Context } from "../context.ts";
+import type { Db } from "../db/open.ts";
+import type { Message, NoticeTemplate } from "../delivery/message.ts";
+import { enqueueMessage } from "../delivery/outbox.ts";
+import { takeNotice } from "../limits/code-requests.ts";
+import { findContact } from "./queries.ts";
+
+const goodForSeconds = 24 * 60 * 60;
+
+/**
+ * Tells a user what happened to the account: by e-mail where one is proved, else by SMS to the proved
+ * number. Too many notices in a day are left out, so that nobody can run up a bill with them.
+ */
+export async function tellUser(
+  ctx: Context,
+  tx: Db,
+  userId: number,
+  template: NoticeTemplate,
+  caller: Caller,
+  values: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const { email, phone } = await findContact(tx, userId);
+  if (email !== undefined)
+    await tellAddress(ctx, tx, userId, template, "email", email, caller, values);
+  else if (phone !== undefined)
+    await tellAddress(ctx, tx, userId, template, "sms", phone, caller, values);
+}
+
+/** Tells one address, such as the one that the account has just left. */
+export async function tellAddress(
+  ctx: Context,
+  tx: Db,
+  userId: number,
+  template: NoticeTemplate,
+  channel: Message["channel"],
+  to: string,
+  caller: Caller,
+  values: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  if (!(await takeNotice(ctx, tx, to))) return;
+  await enqueueMessage(ctx, tx, {
+    template,
+    language: caller.language,
+    channel,
+    to,
+    userId,
+    values,
+    expiresInSeconds: goodForSeconds,
+  });
+}

@@ -1,0 +1,20 @@
+/** What a code can be for. One purpose each: a code for one opens nothing else. */
+import type { CodeTemplate } from "../delivery/message.ts";
+
+export interface Purpose {
+  /** Digits of the code: more where one guess would cost the account. */
+  readonly digits: 6 | 8;
+  readonly template: CodeTemplate;
+}
+
+export const purposes = {
+  register: { digits: 6, template: "code.register" },
+  login: { digits: 6, template: "code.login" },
+  reset_password: { digits: 8, template: "code.reset_password" },
+  change_phone: { digits: 6, template: "code.change_phone" },
+  change_email: { digits: 6, template: "code.change_email" },
+  reauthenticate: { digits: 6, template: "code.reauthenticate" },
+  delete_account: { digits: 8, template: "code.delete_account" },
+} as const satisfies Record<string, Purpose>;
+
+export type PurposeName = keyof typeof purposes;

@@ -1,0 +1,131 @@
+/** Every statement that writes `verifications`: comparing and counting, redeeming and closing are one. */
+import { sql } from "kysely";
+import { type Clock, databaseNow } from "../db/clock.ts";
+import type { Db } from "../db/open.ts";
+import type { Channel } from "../delivery/message.ts";
+import type { PurposeName } from "./purposes.ts";
+
+export interface NewVerification {
+  readonly id: string;
+  readonly purpose: PurposeName;
+  readonly channel: Channel;
+  readonly address: string;
+  readonly addressHash: Uint8Array;
+  readonly userId: number | null;
+  readonly codeHash: Uint8Array;
+  readonly ttlSeconds: number;
+}
+
+/** A newer code kills the older ones of the same address and purpose. */
+export async function insertVerification(
+  db: Db,
+  clock: Clock,
+  verification: NewVerification,
+): Promise<void> {
+  const now = databaseNow(clock);
+  await db
+    .updateTable("verifications")
+    .set({ closed_at: now })
+    .where("address_hash", "=", verification.addressHash)
+    .where("purpose", "=", verification.purpose)
+    .where("closed_at", "is", null)
+    .execute();
+  await db
+    .insertInto("verifications")
+    .values({
+      id: verification.id,
+      purpose: verification.purpose,
+      channel: verification.channel,
+      address: verification.address,
+      address_hash: verification.addressHash,
+      user_id: verification.userId,
+      code_hash: verification.codeHash,
+      created_at: now,
+      expires_at: sql`${now} + make_interval(secs => ${verification.ttlSeconds})`,
+    })
+    .execute();
+}
+
+export interface VerificationRow {
+  readonly id: string;
+  readonly purpose: PurposeName;
+  readonly channel: Channel;
+  readonly address: string;
+  readonly user_id: number | null;
+}
+
+export interface Guess {
+  readonly id: string;
+  readonly purpose: PurposeName;
+  /** The keyed hash of the code that was sent, for a given address. */
+  readonly codeHash: Uint8Array;
+  /** Wrong codes after which a verification is dead. */
+  readonly mostAttempts: number;
+}
+
+export async function findVerification(
+  db: Db,
+  clock: Clock,
+  id: string,
+): Promise<
+  (VerificationRow & { readonly is_expired: boolean; readonly is_closed: boolean }) | undefined
+> {
+  const { rows } = await sql<VerificationRow & { is_expired: boolean; is_closed: boolean }>`
+    select id, purpose, channel, address, user_id, expires_at <= ${databaseNow(clock)} as is_expired,
+           closed_at is not null as is_closed
+      from verifications where id = ${id}`.execute(db);
+  return rows[0];
+}
+
+/**
+ * Compares a code and counts it where it is wrong, in one statement: the row's lock puts parallel
+ * guesses in a line, so that not one more than `mostAttempts` is ever compared.
+ */
+export async function compareCode(db: Db, clock: Clock, guess: Guess): Promise<boolean> {
+  const { rows } = await sql<{ matched: boolean }>`
+    update verifications set attempts = attempts + (code_hash <> ${guess.codeHash})::int
+     where id = ${guess.id} and purpose = ${guess.purpose} and closed_at is null
+       and expires_at > ${databaseNow(clock)} and attempts < ${guess.mostAttempts}
+    returning code_hash = ${guess.codeHash} as matched`.execute(db);
+  return rows[0]?.matched ?? false;
+}
+
+/** @returns whether the code was good, and is now used up */
+export async function redeemCode(db: Db, clock: Clock, guess: Guess): Promise<boolean> {
+  const { rows } = await sql`
+    update verifications set closed_at = ${databaseNow(clock)}
+     where id = ${guess.id} and purpose = ${guess.purpose} and closed_at is null
+       and expires_at > ${databaseNow(clock)} and attempts < ${guess.mostAttempts}
+       and code_hash = ${guess.codeHash}
+    returning id`.execute(db);
+  return rows.length > 0;
+}
+
+/** Closes what is open for a user: nothing that was asked for before may work afterwards. */
+export async function closeVerificationsOfUser(
+  db: Db,
+  clock: Clock,
+  userId: number,
+  purposes: readonly PurposeName[],
+): Promise<void> {
+  await db
+    .updateTable("verifications")
+    .set({ closed_at: databaseNow(clock) })
+    .where("user_id", "=", userId)
+    .where("purpose", "in", purposes)
+    .where("closed_at", "is", null)
+    .execute();
+}
+
+/** Deletes what expired an hour ago: until then an old code is told as expired. @returns how many */
+export async function deleteOldVerifications(
+  db: Db,
+  clock: Clock,
+  atMost: number,
+): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from verifications where id in (
+      select id from verifications
+       where expires_at < ${databaseNow(clock)} - interval '1 hour' limit ${atMost})`.execute(db);
+  return Number(numAffectedRows ?? 0n);
+}

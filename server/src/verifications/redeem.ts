@@ -1,0 +1,56 @@
+/**
+ * Using a code, in two steps. The code is compared and a wrong one counted; then the caller checks
+ * and hashes whatever else there is; then the code is redeemed in the transaction that acts. So a
+ * refusal for any other reason costs neither the code nor an attempt, and of racers one wins.
+ */
+import type { Context } from "../context.ts";
+import { isUuid } from "../db/keyset.ts";
+import type { Db } from "../db/open.ts";
+import { AppError } from "../errors.ts";
+import { hashCode } from "./code-hash.ts";
+import type { PurposeName } from "./purposes.ts";
+import {
+  compareCode,
+  findVerification,
+  type Guess,
+  redeemCode,
+  type VerificationRow,
+} from "./queries.ts";
+
+/** Wrong codes after which a verification is dead. */
+const mostAttempts = 5;
+
+export interface GoodCode {
+  readonly verification: VerificationRow;
+  /** @throws AppError `verification_invalid` where somebody else was first */
+  readonly redeem: (tx: Db) => Promise<void>;
+}
+
+export interface SentCode {
+  readonly verificationId: string;
+  readonly code: string;
+  readonly purpose: PurposeName;
+  /** The signed-in user, for a purpose that has one: another's code is no code. */
+  readonly userId?: number;
+}
+
+/** @throws AppError `verification_invalid`, `verification_expired` */
+export async function takeGoodCode(ctx: Context, sent: SentCode): Promise<GoodCode> {
+  const { verificationId: id, purpose, code } = sent;
+  const row = isUuid(id) ? await findVerification(ctx.db, ctx.clock, id) : undefined;
+  const isTheirs =
+    row !== undefined &&
+    row.purpose === purpose &&
+    (sent.userId === undefined || row.user_id === sent.userId);
+  if (!isTheirs) throw new AppError("verification_invalid");
+  if (row.is_expired && !row.is_closed) throw new AppError("verification_expired");
+  const codeHash = hashCode(ctx.keys, row, code);
+  const guess: Guess = { id, purpose, codeHash, mostAttempts };
+  if (!(await compareCode(ctx.db, ctx.clock, guess))) throw new AppError("verification_invalid");
+  return {
+    verification: row,
+    redeem: async (tx) => {
+      if (!(await redeemCode(tx, ctx.clock, guess))) throw new AppError("verification_invalid");
+    },
+  };
+}
