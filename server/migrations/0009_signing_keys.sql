@@ -5,7 +5,11 @@ CREATE TABLE signing_keys (
   public_jwk JSONB NOT NULL,
   sealed_private_jwk BYTEA NOT NULL,
   created_at TIMESTAMPTZ NOT NULL,
-  -- Published from `created_at`, used to sign from here; verified until `retired_at`.
+  -- Published from `created_at`, used to sign from here until the next one's.
   active_from TIMESTAMPTZ NOT NULL,
+  -- Of the tokens signed with it, the longest lifetime: it stays good for that long after it has
+  -- stopped signing.
+  longest_token_seconds INTEGER NOT NULL,
+  -- When an operator took it out of use. A key that has a successor needs none: it goes by itself.
   retired_at TIMESTAMPTZ
 );

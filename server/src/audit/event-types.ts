@@ -21,6 +21,7 @@ export const eventTypes = {
   "code.requested": "A code was asked for",
   "data.exported": "The account's data was exported",
   "key.rotated": "The signing key was rotated",
+  "key.retired": "A signing key was taken out of use",
 } as const;
 
 export type EventType = keyof typeof eventTypes;

@@ -5,8 +5,8 @@
 import { randomBytes } from "node:crypto";
 import { uuidv7 } from "uuidv7";
 import type { Caller, Context } from "../context.ts";
-import { keyedHash } from "../crypto/derived-keys.ts";
-import { seal, unseal } from "../crypto/sealed-box.ts";
+import { keyedHash, keysFor } from "../crypto/derived-keys.ts";
+import { seal, unseal, unsealWithAny } from "../crypto/sealed-box.ts";
 import type { Db } from "../db/open.ts";
 import type { ErrorCode } from "../errors.ts";
 import type { EventType } from "./event-types.ts";
@@ -76,12 +76,12 @@ async function sealPersonal(
 
 /** The key that the user's personal values are sealed under; made at the first event. */
 async function takeUserKey(ctx: RecordingContext, tx: Db, userId: number): Promise<Buffer> {
-  const wrapping = ctx.keys["audit values"];
+  const wrappings = keysFor(ctx.keys, "audit values");
   const found = await findUserKey(tx, userId);
-  if (found !== undefined) return unseal(wrapping, found, String(userId));
-  const fresh = randomBytes(32);
-  const wrapped = await insertUserKey(tx, ctx.clock, userId, seal(wrapping, fresh, String(userId)));
-  return unseal(wrapping, wrapped, String(userId));
+  if (found !== undefined) return unsealWithAny(wrappings, found, String(userId));
+  const fresh = seal(ctx.keys["audit values"], randomBytes(32), String(userId));
+  const wrapped = await insertUserKey(tx, ctx.clock, userId, fresh);
+  return unsealWithAny(wrappings, wrapped, String(userId));
 }
 
 /** @returns the sealed values of an event, or nothing where the person was erased */
@@ -97,6 +97,7 @@ export async function openPersonal(
   if (event.user_id === null || event.personal === null) return {};
   const wrapped = await findUserKey(db, event.user_id);
   if (wrapped === undefined) return {};
-  const key = unseal(ctx.keys["audit values"], wrapped, String(event.user_id));
+  const wrappings = keysFor(ctx.keys, "audit values");
+  const key = unsealWithAny(wrappings, wrapped, String(event.user_id));
   return JSON.parse(unseal(key, event.personal, event.id).toString("utf8"));
 }

@@ -64,8 +64,9 @@ export const options = {
       "Signs access tokens, and every other key is derived from it. At least 32 bytes; in development one is made in `KPA_DATA_DIR` when it is unset. `openssl rand -hex 32` makes a good one.",
     secret: true,
   }),
-  ALGORITHM: option(choice("HS256", "HS384", "HS512"), {
-    description: "The one algorithm that access tokens are signed with and accepted in.",
+  ALGORITHM: option(choice("HS256", "HS384", "HS512", "EdDSA", "ES256", "RS256"), {
+    description:
+      "What access tokens are signed with. `HS…`: with `SECRET_KEY`, and accepted in that algorithm only. `EdDSA` (Ed25519), `ES256`, `RS256` (2048 bits): with keys kept in the database, published at `/.well-known/jwks.json` and rotated by `kpa keys rotate`; HS256 tokens from before the change stay good until they expire.",
     default: "HS256",
   }),
   ACCESS_TOKEN_EXPIRE_MINUTES: option(integer(1, 525_600), {
@@ -232,9 +233,9 @@ export const options = {
     noEffectYet: true,
   }),
   KPA_SECRET_KEY_PREVIOUS: option(text(), {
-    description: "The `SECRET_KEY` before this one, whose tokens stay good while it is set.",
+    description:
+      "The `SECRET_KEY` before this one. While it is set, what was made with it stays good: access, refresh and device tokens, signing keys, and what is sealed in the database. Nothing is sealed anew, so keep it set for as long as any of that is needed.",
     secret: true,
-    noEffectYet: true,
   }),
 } as const;
 

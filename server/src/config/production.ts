@@ -40,6 +40,15 @@ export function secretWeakness(secret: string): string | undefined {
   return undefined;
 }
 
+/** The one before counts as well: a token that it signed is good here. */
+function weakSecrets(config: Config): readonly (readonly [name: string, weakness: string])[] {
+  return (["SECRET_KEY", "KPA_SECRET_KEY_PREVIOUS"] as const).flatMap((name) => {
+    const secret = config[name];
+    const weakness = secret === undefined ? undefined : secretWeakness(secret);
+    return weakness === undefined ? [] : [[name, weakness] as const];
+  });
+}
+
 /** @returns one sentence for each reason not to start; empty outside production. */
 export function productionFaults(config: Config): readonly string[] {
   if (!config.isProduction) return [];
@@ -47,11 +56,11 @@ export function productionFaults(config: Config): readonly string[] {
   const makeOne = "make one with: openssl rand -hex 32";
   if (config.SECRET_KEY === undefined) {
     faults.push(`SECRET_KEY has to be set in production; ${makeOne}`);
-  } else if (config.KPA_WEAK_SECRET !== "accept") {
-    const weakness = secretWeakness(config.SECRET_KEY);
-    if (weakness !== undefined) {
+  }
+  if (config.KPA_WEAK_SECRET !== "accept") {
+    for (const [name, weakness] of weakSecrets(config)) {
       faults.push(
-        `SECRET_KEY ${weakness}; ${makeOne}, or set KPA_WEAK_SECRET=accept for the time of a move`,
+        `${name} ${weakness}; ${makeOne}, or set KPA_WEAK_SECRET=accept for the time of a move`,
       );
     }
   }
@@ -75,9 +84,8 @@ export function productionFaults(config: Config): readonly string[] {
 /** What is told at each start and by `kpa doctor`: allowed, but somebody should know. */
 export function configWarnings(config: Config): readonly string[] {
   const warnings: string[] = [];
-  const weakness = config.SECRET_KEY === undefined ? undefined : secretWeakness(config.SECRET_KEY);
-  if (weakness !== undefined) {
-    warnings.push(`SECRET_KEY ${weakness}: anybody who guesses it can log in as anybody`);
+  for (const [name, weakness] of weakSecrets(config)) {
+    warnings.push(`${name} ${weakness}: anybody who guesses it can log in as anybody`);
   }
   if (config.isProduction && !config.database) {
     warnings.push(

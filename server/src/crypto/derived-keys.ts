@@ -1,5 +1,5 @@
 /** Keys made from the one secret, a label each, so that no two purposes ever share one. */
-import { createHmac, hkdfSync } from "node:crypto";
+import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 
 const purposes = [
   "login throttle",
@@ -12,20 +12,49 @@ const purposes = [
   "audit values",
   "message payload",
   "signing key",
+  "signing key name",
 ] as const;
 
 export type KeyPurpose = (typeof purposes)[number];
 
-/** Every derived key, made once at start. Each is 32 bytes, and the same on every replica. */
-export type Keys = Readonly<Record<KeyPurpose, Buffer>>;
+type DerivedKeys = Readonly<Record<KeyPurpose, Buffer>>;
 
-export function deriveKeys(secret: string): Keys {
+/** Every derived key, made once at start. Each is 32 bytes, and the same on every replica. */
+export type Keys = DerivedKeys & {
+  /** Of the secret before this one: recognises and opens what it made, and makes nothing new. */
+  readonly previous?: DerivedKeys;
+};
+
+export function deriveKeys(secret: string, previousSecret?: string): Keys {
+  const keys = deriveAll(secret);
+  return previousSecret === undefined ? keys : { ...keys, previous: deriveAll(previousSecret) };
+}
+
+function deriveAll(secret: string): DerivedKeys {
   return Object.fromEntries(
     purposes.map((purpose) => [
       purpose,
       Buffer.from(hkdfSync("sha256", secret, "kpa", `kpa ${purpose} v1`, 32)),
     ]),
-  ) as unknown as Keys;
+  ) as unknown as DerivedKeys;
+}
+
+/** The keys that something of this purpose may have been made with, today's first. */
+export function keysFor(keys: Keys, purpose: KeyPurpose): readonly Buffer[] {
+  return keys.previous === undefined ? [keys[purpose]] : [keys[purpose], keys.previous[purpose]];
+}
+
+/** Whether this is the keyed hash of these parts, by today's key or the one before. */
+export function isKeyedHash(
+  keys: Keys,
+  purpose: KeyPurpose,
+  hash: Uint8Array,
+  ...parts: readonly (string | Uint8Array)[]
+): boolean {
+  return keysFor(keys, purpose).some((key) => {
+    const wanted = keyedHash(key, ...parts);
+    return wanted.byteLength === hash.byteLength && timingSafeEqual(wanted, hash);
+  });
 }
 
 /** HMAC-SHA-256. Parts are kept apart by their lengths, so that no two lists make the same input. */

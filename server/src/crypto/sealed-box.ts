@@ -29,3 +29,17 @@ export function unseal(key: Uint8Array, box: Uint8Array, context: string): Buffe
     .setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
   return Buffer.concat([decipher.update(bytes.subarray(nonceBytes + tagBytes)), decipher.final()]);
 }
+
+/** Opens a box that was made with any of these keys. @throws as `unseal` */
+export function unsealWithAny(
+  keys: readonly Uint8Array[],
+  box: Uint8Array,
+  context: string,
+): Buffer {
+  for (const key of keys.slice(0, -1)) {
+    try {
+      return unseal(key, box, context);
+    } catch {}
+  }
+  return unseal(keys.at(-1) ?? new Uint8Array(), box, context);
+}

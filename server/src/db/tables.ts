@@ -138,6 +138,7 @@ export interface SigningKeysTable {
   sealed_private_jwk: Uint8Array;
   created_at: Date;
   active_from: Date;
+  longest_token_seconds: number;
   retired_at: Date | null;
 }
 

@@ -2,8 +2,7 @@
  * Shows that a device has logged in to an account before (a "device cookie"). It opens nothing; it
  * only tells the owner's devices from strangers'. Nothing is stored for it.
  */
-import { timingSafeEqual } from "node:crypto";
-import { type Keys, keyedHash } from "../crypto/derived-keys.ts";
+import { isKeyedHash, type Keys, keyedHash } from "../crypto/derived-keys.ts";
 import { uuidFromBytes, uuidToBytes } from "../crypto/uuid-bytes.ts";
 
 const version = 1;
@@ -34,11 +33,11 @@ export function readDeviceToken(
   nowMs: number,
 ): string | undefined {
   const bytes = Buffer.from(text ?? "", "base64url");
-  if (bytes.byteLength !== headBytes + macBytes || bytes[0] !== version) return undefined;
+  const isWhole = bytes.byteLength === headBytes + macBytes && bytes[0] === version;
+  // One spelling only: base64url decoding ignores what it does not know.
+  if (!isWhole || bytes.toString("base64url") !== text) return undefined;
   const head = bytes.subarray(0, headBytes);
-  if (!timingSafeEqual(keyedHash(keys["device token"], head), bytes.subarray(headBytes))) {
-    return undefined;
-  }
+  if (!isKeyedHash(keys, "device token", bytes.subarray(headBytes), head)) return undefined;
   const isOfUser = head.readUInt32BE(1) === userId;
   const ageSeconds = nowMs / 1000 - head.readUInt32BE(21);
   if (!isOfUser || ageSeconds > goodForSeconds) return undefined;

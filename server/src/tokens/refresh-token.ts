@@ -2,8 +2,8 @@
  * Refresh tokens, opaque to clients: the session, its generation, and a MAC under the server's key
  * and the session's salt. The database alone cannot make one, and neither can the key alone.
  */
-import { randomBytes, timingSafeEqual } from "node:crypto";
-import { type Keys, keyedHash } from "../crypto/derived-keys.ts";
+import { randomBytes } from "node:crypto";
+import { isKeyedHash, type Keys, keyedHash } from "../crypto/derived-keys.ts";
 import { uuidFromBytes, uuidToBytes } from "../crypto/uuid-bytes.ts";
 import { AppError } from "../errors.ts";
 
@@ -30,7 +30,7 @@ export function makeRefreshToken(
   generation: number,
 ): string {
   const head = encodeHead(sessionId, generation);
-  return Buffer.concat([head, macOf(keys, salt, head)]).toString("base64url");
+  return Buffer.concat([head, keyedHash(keys["refresh token"], salt, head)]).toString("base64url");
 }
 
 /** Reads a token without judging it. @throws AppError `invalid_refresh_token` */
@@ -47,8 +47,8 @@ export function parseRefreshToken(text: string): RefreshToken {
 }
 
 export function isRightlyMade(keys: Keys, salt: Uint8Array, token: RefreshToken): boolean {
-  const wanted = macOf(keys, salt, encodeHead(token.sessionId, token.generation));
-  return timingSafeEqual(wanted, token.mac);
+  const head = encodeHead(token.sessionId, token.generation);
+  return isKeyedHash(keys, "refresh token", token.mac, salt, head);
 }
 
 function encodeHead(sessionId: string, generation: number): Buffer {
@@ -57,8 +57,4 @@ function encodeHead(sessionId: string, generation: number): Buffer {
   head.set(uuidToBytes(sessionId), 1);
   head.writeUInt32BE(generation, 17);
   return head;
-}
-
-function macOf(keys: Keys, salt: Uint8Array, head: Uint8Array): Buffer {
-  return keyedHash(keys["refresh token"], salt, head);
 }
