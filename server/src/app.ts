@@ -18,6 +18,9 @@ import { createLastSeen, type LastSeen } from "./sessions/last-seen.ts";
 import { createLiveSessions } from "./sessions/live.ts";
 import { sessionRoutes } from "./sessions/routes.ts";
 import { createAccessTokens } from "./tokens/access-token.ts";
+import { isSigningAlgorithm } from "./tokens/key-pair.ts";
+import { keyRoutes } from "./tokens/routes.ts";
+import { createSigningKeys, type SigningKeys } from "./tokens/signing-keys.ts";
 import { endReusedSession } from "./users/end-reused-session.ts";
 import { userRoutes } from "./users/routes.ts";
 
@@ -40,7 +43,7 @@ export interface ContextParts {
 export function createContext(parts: ContextParts): Context & { readonly clock: DatabaseClock } {
   return {
     ...parts,
-    keys: deriveKeys(parts.secret),
+    keys: deriveKeys(parts.secret, parts.config.KPA_SECRET_KEY_PREVIOUS),
     db: parts.database.kysely,
     clock: new DatabaseClock(),
     passwords: createPasswordHasher(parts.config.KPA_HASH_QUEUE),
@@ -51,6 +54,8 @@ export interface Application {
   readonly server: App;
   readonly state: ServerState;
   readonly lastSeen: LastSeen;
+  /** Absent where `SECRET_KEY` signs. */
+  readonly signingKeys: SigningKeys | undefined;
 }
 
 /** Builds the server on a context. It listens to nothing yet. */
@@ -59,11 +64,14 @@ export async function createApplication(ctx: Context, version: string): Promise<
   const metrics = createMetrics(ctx);
   const server = createServer(ctx, metrics, state);
   const lastSeen = createLastSeen(ctx);
+  const signingKeys = isSigningAlgorithm(ctx.config.ALGORITHM) ? createSigningKeys(ctx) : undefined;
   const check = {
     tokens: createAccessTokens(
       {
         algorithm: ctx.config.ALGORITHM,
         secret: ctx.secret,
+        previousSecret: ctx.config.KPA_SECRET_KEY_PREVIOUS,
+        signingKeys,
         issuer: ctx.config.KPA_ISSUER,
         audience: ctx.config.KPA_AUDIENCE,
         lifetimeSeconds: ctx.config.ACCESS_TOKEN_EXPIRE_MINUTES * 60,
@@ -80,9 +88,10 @@ export async function createApplication(ctx: Context, version: string): Promise<
   accountRoutes(server, ctx, check);
   sessionRoutes(server, ctx, check, (session, caller) => endReusedSession(ctx, session, caller));
   userRoutes(server, ctx, check);
+  keyRoutes(server, signingKeys);
   healthRoutes(server, ctx, metrics, state);
   errorPages(server);
   docsRoutes(server);
   await server.ready();
-  return { server, state, lastSeen };
+  return { server, state, lastSeen, signingKeys };
 }

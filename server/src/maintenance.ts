@@ -4,8 +4,9 @@ import type { DatabaseClock } from "./db/clock.ts";
 import { deleteOldThrottles } from "./limits/queries.ts";
 import type { LastSeen } from "./sessions/last-seen.ts";
 import { deleteOldSessions } from "./sessions/queries.ts";
+import type { SigningKeys } from "./tokens/signing-keys.ts";
 
-const everyMs = { lastSeen: 5_000, clock: 30_000, cleaning: 60_000 };
+const everyMs = { lastSeen: 5_000, clock: 30_000, signingKeys: 10_000, cleaning: 60_000 };
 /** Small, so that no lock is held for long. */
 const rowsPerBatch = 500;
 const batchesPerRound = 40;
@@ -14,6 +15,7 @@ const batchesPerRound = 40;
 export function startMaintenance(
   ctx: Context & { readonly clock: DatabaseClock },
   lastSeen: LastSeen,
+  signingKeys: SigningKeys | undefined,
 ): () => Promise<void> {
   const running = new Set<Promise<void>>();
   const every = (milliseconds: number, job: () => Promise<void>) => {
@@ -35,6 +37,7 @@ export function startMaintenance(
   const timers = [
     every(everyMs.lastSeen, () => lastSeen.flush()),
     every(everyMs.clock, () => ctx.clock.compare(ctx.db)),
+    ...(signingKeys ? [every(everyMs.signingKeys, () => signingKeys.refresh())] : []),
     every(everyMs.cleaning, () => clean(ctx)),
   ];
   return async () => {

@@ -3,6 +3,7 @@ import { Command, Option } from "commander";
 import { version } from "../version.ts";
 import { configCommand } from "./config.ts";
 import { doctorCommand } from "./doctor.ts";
+import { listKeysCommand, retireKeyCommand, rotateKeysCommand } from "./keys.ts";
 import { migrateStatusCommand, migrateUpCommand } from "./migrate.ts";
 import { openapiCommand } from "./openapi.ts";
 import { serve } from "./serve.ts";
@@ -105,6 +106,22 @@ export function createProgram(terminal: Terminal, setExitCode: (code: number) =>
     .action((name, _given, command: Command) =>
       enableUserCommand(terminal, options(command), name),
     );
+
+  const keys = program.command("keys").description("look after the keys that sign access tokens");
+  keys
+    .command("list")
+    .description("every key, what it does now and until when its tokens are good")
+    .action((_given, command: Command) => listKeysCommand(terminal, options(command)));
+  keys
+    .command("rotate")
+    .description("publish a new key; it signs an hour later, and nobody is signed out")
+    .option("--now", "in an emergency: it signs at once")
+    .action((given, command: Command) => rotateKeysCommand(terminal, options(command), given));
+  keys
+    .command("retire")
+    .argument("<kid>", "the key's id")
+    .description("refuse a key's tokens from now on")
+    .action((kid, _given, command: Command) => retireKeyCommand(terminal, options(command), kid));
 
   program
     .command("doctor")

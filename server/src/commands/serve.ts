@@ -9,6 +9,7 @@ import { isDatabaseUnavailable } from "../db/faults.ts";
 import { createLog, type Log } from "../log.ts";
 import { startMaintenance } from "../maintenance.ts";
 import { resolveSecret } from "../secret.ts";
+import { ensureSigningKey } from "../tokens/rotate.ts";
 import { ensureDemoUser } from "../users/demo-user.ts";
 import { version } from "../version.ts";
 import { migrate } from "./migrate.ts";
@@ -54,7 +55,7 @@ export async function serve(terminal: Terminal, options: GlobalOptions): Promise
     const becameReady = becomeReady(ctx, application, stopStarting.signal);
     // An embedded database is there by now, and what fails on it will not mend itself.
     if (database.engine === "pglite") await becameReady;
-    const stopMaintenance = startMaintenance(ctx, application.lastSeen);
+    const stopMaintenance = startMaintenance(ctx, application.lastSeen, application.signingKeys);
     const stop = once(async () => {
       stopStarting.abort();
       await drain(application, config);
@@ -132,6 +133,9 @@ async function becomeReady(
         ctx.log.info({ applied, adopted }, "the database was brought up to date");
       if (await ensureDemoUser(ctx)) ctx.log.info("the demo user was made");
       await ctx.clock.compare(ctx.db);
+      const key = await ensureSigningKey(ctx);
+      if (key) ctx.log.info({ kid: key.kid, algorithm: key.algorithm }, "a signing key was made");
+      await application.signingKeys?.refresh();
       application.state.isReady = true;
       return true;
     } catch (error) {

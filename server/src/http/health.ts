@@ -51,30 +51,6 @@ export function healthRoutes(app: App, ctx: Context, metrics: Metrics, state: Se
     if (!mayReadMetrics(ctx, request)) throw new AppError("not_found");
     return sendMetrics(reply, metrics);
   });
-
-  app.get(
-    "/.well-known/jwks.json",
-    {
-      schema: describe({
-        operationId: "getKeys",
-        summary: "Public keys of access tokens",
-        description:
-          "The JSON Web Key Set. It is empty while tokens are signed with a shared secret (`ALGORITHM=HS256`), which nobody may publish.",
-        tag: "Server",
-        success: {
-          status: 200,
-          schema: Type.Object(
-            { keys: Type.Array(Type.Object({})) },
-            { description: "The keys", examples: [{ keys: [] }] },
-          ),
-        },
-      }),
-    },
-    async (_request, reply) => {
-      reply.header("cache-control", "public, max-age=300");
-      return { keys: [] };
-    },
-  );
 }
 
 async function sendMetrics(reply: FastifyReply, metrics: Metrics): Promise<string> {

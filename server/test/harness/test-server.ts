@@ -8,6 +8,7 @@ import { parseDatabaseUrl } from "../../src/config/database-url.ts";
 import { type Environment, loadConfig } from "../../src/config/load.ts";
 import { type Database, openEmbeddedInMemory, openPostgresql } from "../../src/db/open.ts";
 import { createLog } from "../../src/log.ts";
+import { ensureSigningKey } from "../../src/tokens/rotate.ts";
 import { ensureDemoUser } from "../../src/users/demo-user.ts";
 import { createTestDatabase } from "./postgresql.ts";
 import type {} from "./provided.ts";
@@ -74,6 +75,8 @@ export async function startTestServer(options: TestServerOptions = {}) {
   const { log } = createLog("trace", { format: "json", stream: linesInto(lines) });
   const ctx = createContext({ config, secret: config.SECRET_KEY ?? testSecret, database, log });
   const application = await createApplication(ctx, "0.0.0-test");
+  await ensureSigningKey(ctx);
+  await application.signingKeys?.refresh();
   application.state.isReady = true;
   if (options.demoUser ?? true) await ensureDemoUser(ctx);
 

@@ -1,0 +1,48 @@
+/**
+ * What an access token looks like before anybody looks at its signature. `jose` tolerates a second
+ * spelling of the same bytes and header members that steer the verification; the contract does not.
+ */
+import { AppError } from "../errors.ts";
+
+export interface TokenHeader {
+  readonly alg: string;
+  /** Absent where the shared secret signed. */
+  readonly kid: string | undefined;
+}
+
+/** Longer strings are no token of ours: refused before any work. */
+const maxLength = 4096;
+const shape = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
+const members: ReadonlySet<string> = new Set(["alg", "typ", "kid"]);
+
+/** @throws AppError `invalid_token` */
+export function readHeader(token: string): TokenHeader {
+  if (token.length > maxLength || !shape.test(token)) throw new AppError("invalid_token");
+  const parts = token.split(".");
+  // Base64url has several spellings of the same bytes when the last character has bits to spare;
+  // with more than one accepted, a token could be told apart from its own copy.
+  for (const part of parts) {
+    if (Buffer.from(part, "base64url").toString("base64url") !== part) {
+      throw new AppError("invalid_token");
+    }
+  }
+  const header = parseObject(parts[0] ?? "");
+  const { alg, typ, kid } = header;
+  const isPlain =
+    Object.keys(header).every((name) => members.has(name)) &&
+    typeof alg === "string" &&
+    (typ === undefined || typ === "JWT") &&
+    (kid === undefined || typeof kid === "string");
+  if (!isPlain) throw new AppError("invalid_token");
+  return { alg, kid };
+}
+
+function parseObject(part: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(part, "base64url").toString("utf8"));
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      return value as Record<string, unknown>;
+    }
+  } catch {}
+  throw new AppError("invalid_token");
+}
