@@ -6,6 +6,7 @@ import { deriveKeys } from "./crypto/derived-keys.ts";
 import { createPasswordHasher } from "./crypto/password-hash.ts";
 import { DatabaseClock } from "./db/clock.ts";
 import { type Database, openEmbedded, openPostgresql } from "./db/open.ts";
+import { OutboxSignal } from "./delivery/outbox-signal.ts";
 import type { App } from "./http/app-type.ts";
 import { collectOpenapi, docsRoutes } from "./http/docs.ts";
 import { errorPages } from "./http/error-pages.ts";
@@ -47,6 +48,7 @@ export function createContext(parts: ContextParts): Context & { readonly clock: 
     db: parts.database.kysely,
     clock: new DatabaseClock(),
     passwords: createPasswordHasher(parts.config.KPA_HASH_QUEUE),
+    outbox: new OutboxSignal(),
   };
 }
 

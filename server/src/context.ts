@@ -5,6 +5,10 @@ import type { Keys } from "./crypto/derived-keys.ts";
 import type { PasswordHasher } from "./crypto/password-hash.ts";
 import type { Clock } from "./db/clock.ts";
 import type { Database } from "./db/open.ts";
+import type { Language } from "./delivery/message.ts";
+import type { OutboxSignal } from "./delivery/outbox-signal.ts";
+
+export type { Language } from "./delivery/message.ts";
 
 export interface Context {
   readonly config: Config;
@@ -17,10 +21,9 @@ export interface Context {
   readonly clock: Clock;
   readonly passwords: PasswordHasher;
   readonly log: Logger;
+  /** Told of each message that is written, so that a worker here need not wait to be asked. */
+  readonly outbox: OutboxSignal;
 }
-
-/** The languages that messages are written in. */
-export type Language = "en" | "hi";
 
 /** Where a request came from, as far as rooms below HTTP need to know. */
 export interface Caller {

@@ -3,6 +3,7 @@
  * Names of the seed keep the seed's meaning.
  */
 import { parseDatabaseUrl } from "./database-url.ts";
+import { mailProviders } from "./mail-url.ts";
 import {
   choice,
   integer,
@@ -14,6 +15,7 @@ import {
   text,
   trustedProxies,
 } from "./option-types.ts";
+import { smsProviders } from "./sms-provider.ts";
 
 export interface Option<T = unknown> {
   readonly type: OptionType<T>;
@@ -214,18 +216,19 @@ export const options = {
     description: "The least important lines that are logged. Request lines are `info`.",
     default: "info",
   }),
-  KPA_SMS_PROVIDER: option(text("name"), {
-    description: "What sends text messages.",
-    noEffectYet: true,
+  KPA_SMS_PROVIDER: option(smsProviders, {
+    description:
+      "What sends text messages: URLs, separated by commas and tried in this order. `twilio://ACCOUNT_SID:AUTH_TOKEN@api.twilio.com?from=+15005550006`, `vonage://KEY:SECRET@api.nexmo.com?from=KPA`, `msg91://:AUTHKEY@control.msg91.com?template_id=ID`, `sns://ACCESS_KEY:SECRET@sns.ap-south-1.amazonaws.com?region=ap-south-1`, `webhook+https://:SIGNING_SECRET@host/path`, `console`. Any of them takes `name` (how messages call this service), `webotp` (the host that codes are bound to) and `app_hash` (of an Android app); `receipts` is this server's public origin for delivery receipts. Unset: `console` in development (read them at `/dev/messages`), and nothing is sent in production.",
+    secret: true,
   }),
   KPA_SMS_REGIONS: option(regions, {
     description: "The regions that text messages are sent to. Unset: the default region only.",
     noEffectYet: true,
   }),
-  KPA_MAIL_URL: option(text("URL"), {
-    description: "What sends e-mail.",
+  KPA_MAIL_URL: option(mailProviders, {
+    description:
+      "What sends e-mail: `smtp://user:password@host:587?from=kpa@example.com` (STARTTLS, which has to succeed), `smtps://…` (TLS from the start), `console`; several are tried in this order. `name` is how messages call this service. Unset: `console` in development, and nothing is sent in production.",
     secret: true,
-    noEffectYet: true,
   }),
   KPA_REDIS_URL: option(text("URL"), {
     description: "Where counters are kept instead of the database.",

@@ -75,6 +75,15 @@ export function productionFaults(config: Config): readonly string[] {
   if (config.KPA_CORS_ORIGINS?.includes("*")) {
     faults.push("KPA_CORS_ORIGINS is * in production; name the origins of your own pages");
   }
+  for (const name of ["KPA_SMS_PROVIDER", "KPA_MAIL_URL"] as const) {
+    const settings = config[name];
+    if (settings?.isPlain) {
+      faults.push(`${name} sends without TLS, which is for tests on one machine: remove tls=off`);
+    }
+    if (settings?.providers.some((one) => one.kind === "console")) {
+      faults.push(`${name} names console, which sends nothing: name a provider, or unset it`);
+    }
+  }
   if (config.KPA_METRICS_TOKEN !== undefined && config.KPA_METRICS_TOKEN.length < 16) {
     faults.push(`KPA_METRICS_TOKEN has fewer than 16 characters; ${makeOne}`);
   }
@@ -94,6 +103,14 @@ export function configWarnings(config: Config): readonly string[] {
   }
   if (config.KPA_RATE_LIMITS === "off" && config.isProduction) {
     warnings.push("KPA_RATE_LIMITS=off: nothing slows down somebody who guesses passwords");
+  }
+  if (config.isProduction && config.KPA_SMS_PROVIDER === undefined) {
+    warnings.push(
+      "KPA_SMS_PROVIDER is unset: no text message can be sent, so nobody gets a code by SMS",
+    );
+  }
+  if (config.isProduction && config.KPA_MAIL_URL === undefined) {
+    warnings.push("KPA_MAIL_URL is unset: no e-mail can be sent, neither codes nor notices");
   }
   if (config.KPA_DEMO_USER === "accept" && config.isProduction) {
     warnings.push("KPA_DEMO_USER=accept: the demo user's password is public");

@@ -1,5 +1,7 @@
 /** A message to a person, before it has words. */
-import type { Language } from "../context.ts";
+
+/** The languages that messages are written in. */
+export type Language = "en" | "hi";
 
 export type Channel = "sms" | "email";
 

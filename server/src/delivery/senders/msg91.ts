@@ -1,0 +1,118 @@
+/**
+ * MSG91's flow API. It sends templates that were registered there (India's rules ask for it) and fills
+ * in what we name: `code`, `name`, `minutes` and the whole `text`. There is no idempotency key: a
+ * message whose outcome is not known is not sent again.
+ */
+import type { Msg91Provider } from "../../config/sms-provider.ts";
+import { isEqual } from "./equal.ts";
+import { isSuccess, messageIdOf, outcomeOfStatus, parseObject, post, shortWord } from "./post.ts";
+import type { Outcome, Outgoing, Receipt, ReceiptRequest, Sender } from "./sender.ts";
+
+export function msg91Sender(provider: Msg91Provider, timeoutMs: number): Sender {
+  const { receiptToken } = provider;
+  return {
+    name: provider.name,
+    isIdempotent: false,
+    send: async (message) => {
+      const templateId = templateIdOf(provider, message);
+      if (templateId === undefined) {
+        return { kind: "failed", reason: `no template_id for ${message.template}` };
+      }
+      const sent = await post({
+        url: `${provider.origin}/api/v5/flow`,
+        headers: {
+          authkey: provider.authKey,
+          "content-type": "application/json",
+          accept: "application/json",
+        },
+        body: JSON.stringify(bodyOf(provider, message, templateId)),
+        timeoutMs,
+      });
+      if ("outcome" in sent) return sent.outcome;
+      const answer = parseObject(sent.answer.text);
+      if (!isSuccess(sent.answer)) return outcomeOfStatus(sent.answer, shortWord(answer?.code));
+      return outcomeOfAnswer(answer);
+    },
+    ...(receiptToken === undefined
+      ? {}
+      : {
+          receipts: {
+            isGenuine: (request) => isEqual(queryOf(request).get("token") ?? "", receiptToken),
+            read: (request) => readReceipts(request),
+          },
+        }),
+  };
+}
+
+function templateIdOf(provider: Msg91Provider, message: Outgoing): string | undefined {
+  const { template, language } = message;
+  return [`${template}.${language}`, template, language, ""]
+    .map((key) => provider.templateIds.get(key))
+    .find((id) => id !== undefined);
+}
+
+function bodyOf(provider: Msg91Provider, message: Outgoing, templateId: string): object {
+  return {
+    template_id: templateId,
+    short_url: "0",
+    ...(provider.sender === undefined ? {} : { sender: provider.sender }),
+    recipients: [
+      {
+        mobiles: message.to.replace(/^\+/, ""),
+        text: message.text,
+        ...(message.code === undefined ? {} : { code: message.code }),
+      },
+    ],
+  };
+}
+
+/** A refusal comes with status 200 as well: `type` decides. Without it nothing is known. */
+function outcomeOfAnswer(answer: Record<string, unknown> | undefined): Outcome {
+  if (answer?.type === "success") {
+    return { kind: "sent", providerMessageId: messageIdOf(answer.request_id ?? answer.message) };
+  }
+  if (answer?.type === "error" || answer?.hasError === true) {
+    const isNumber = /invalid (mobile|number)|mobile number/i.test(String(answer.message));
+    const code = shortWord(answer.code);
+    return isNumber
+      ? { kind: "refused", reason: "the number was rejected" }
+      : { kind: "failed", reason: `refused it${code === "" ? "" : ` (${code})`}` };
+  }
+  return { kind: "unknown", reason: "the answer could not be read" };
+}
+
+function queryOf(request: ReceiptRequest): URLSearchParams {
+  return new URLSearchParams(request.url.split("?")[1] ?? "");
+}
+
+interface Report {
+  readonly requestId?: unknown;
+  readonly status?: unknown;
+  readonly report?: readonly { readonly status?: unknown }[];
+}
+
+/** A form with JSON in `data`, a list with a report for each number; or one report as JSON. */
+function readReceipts(request: ReceiptRequest): readonly Receipt[] {
+  const text = request.body.toString("utf8");
+  const isForm = /^application\/x-www-form-urlencoded\b/i.test(
+    String(request.headers["content-type"]),
+  );
+  const value: unknown = JSON.parse(isForm ? (new URLSearchParams(text).get("data") ?? "") : text);
+  return ([value].flat() as Report[]).flatMap(({ requestId, status, report }) =>
+    (report ?? [{ status }]).flatMap((one) => receiptOf(requestId, String(one.status))),
+  );
+}
+
+/** 1 delivered; 2 failed, 9 do-not-disturb, 16 and 25 rejected, 17 blocked. */
+function receiptOf(requestId: unknown, status: string): readonly Receipt[] {
+  const state =
+    status === "1"
+      ? "delivered"
+      : ["2", "9", "16", "17", "25"].includes(status)
+        ? "undelivered"
+        : undefined;
+  const providerMessageId = messageIdOf(requestId);
+  if (state === undefined || providerMessageId === null) return [];
+  const reason = state === "delivered" ? null : `status ${status}`;
+  return [{ providerMessageId, messageId: null, state, reason }];
+}
