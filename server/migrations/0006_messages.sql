@@ -10,7 +10,8 @@ CREATE TABLE messages (
   -- ISO 3166 region of the number; null for e-mail.
   region TEXT,
   segments INTEGER NOT NULL,
-  -- Address, text and code, sealed under the server's key; null once they are no longer needed.
+  -- Address, code and what else the text names, sealed under the server's key; null once they are no
+  -- longer needed.
   payload BYTEA,
   state TEXT NOT NULL DEFAULT 'queued'
     CHECK (state IN ('queued', 'sending', 'sent', 'delivered', 'undelivered', 'dead', 'withheld')),
@@ -24,7 +25,11 @@ CREATE TABLE messages (
   created_at TIMESTAMPTZ NOT NULL,
   sent_at TIMESTAMPTZ
 );
-CREATE INDEX messages_due ON messages (next_attempt_at) WHERE state IN ('queued', 'sending');
+-- A withheld message is claimed and settled like any other, and not sent: see delivery/worker.ts.
+CREATE INDEX messages_due ON messages (next_attempt_at)
+  WHERE state IN ('queued', 'sending') OR (state = 'withheld' AND payload IS NOT NULL);
 CREATE INDEX messages_created ON messages (created_at DESC, id DESC);
+CREATE INDEX messages_withheld ON messages (created_at) WHERE state = 'withheld';
+CREATE INDEX messages_content ON messages (created_at DESC, id DESC) WHERE payload IS NOT NULL;
 CREATE INDEX messages_provider ON messages (provider, provider_message_id)
   WHERE provider_message_id IS NOT NULL;

@@ -1,42 +1,55 @@
 /** Writes messages where the action that causes them writes everything else: in its transaction. */
 import { uuidv7 } from "uuidv7";
-import type { Context } from "../context.ts";
-import { keyedHash } from "../crypto/derived-keys.ts";
-import { seal } from "../crypto/sealed-box.ts";
+import type { Config } from "../config/load.ts";
+import { type Keys, keyedHash } from "../crypto/derived-keys.ts";
+import type { Clock } from "../db/clock.ts";
 import type { Db } from "../db/open.ts";
 import type { Message } from "./message.ts";
+import type { OutboxSignal } from "./outbox-signal.ts";
+import { type MessagePayload, sealPayload } from "./payload.ts";
 import { insertMessage } from "./queries.ts";
+import { renderMessage } from "./render.ts";
+import { countSegments } from "./segments.ts";
+import { lookOf } from "./senders/configured.ts";
 
-/** What is sealed in a row of the outbox. */
-export interface MessagePayload {
-  readonly to: string;
-  readonly code?: string;
-  readonly values: Readonly<Record<string, string>>;
+export type { MessagePayload } from "./payload.ts";
+
+export interface OutboxContext {
+  readonly config: Config;
+  readonly keys: Keys;
+  readonly clock: Clock;
+  readonly outbox: OutboxSignal;
 }
 
-export async function enqueueMessage(
-  ctx: Pick<Context, "clock" | "keys" | "config">,
-  tx: Db,
-  message: Message,
-): Promise<void> {
+/** What is withheld takes every step that what is sent takes, here and in the worker. */
+export async function enqueueMessage(ctx: OutboxContext, tx: Db, message: Message): Promise<void> {
   const id = uuidv7();
+  const { channel, template, language } = message;
   const payload: MessagePayload = {
     to: message.to,
+    minutes: Math.max(1, Math.round(message.expiresInSeconds / 60)),
     values: message.values ?? {},
     ...(message.code === undefined ? {} : { code: message.code }),
   };
+  const { text } = renderMessage(lookOf(ctx.config, channel), {
+    template,
+    language,
+    channel,
+    ...payload,
+  });
   await insertMessage(tx, ctx.clock, {
     id,
-    channel: message.channel,
-    template: message.template,
-    language: message.language,
+    channel,
+    template,
+    language,
     user_id: message.userId ?? null,
     verification_id: message.verificationId ?? null,
     address_hash: keyedHash(ctx.keys["address hash"], message.to),
     region: null,
-    segments: 1,
-    payload: seal(ctx.keys["message payload"], JSON.stringify(payload), id),
+    segments: channel === "sms" ? countSegments(text).count : 1,
+    payload: sealPayload(ctx.keys, id, payload),
     state: message.isWithheld ? "withheld" : "queued",
     expiresInSeconds: message.expiresInSeconds,
   });
+  ctx.outbox.written();
 }

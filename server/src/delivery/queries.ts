@@ -2,7 +2,10 @@
 import { sql } from "kysely";
 import { type Clock, databaseNow } from "../db/clock.ts";
 import type { Db } from "../db/open.ts";
-import type { Channel } from "./message.ts";
+import type { Channel, Language, Template } from "./message.ts";
+
+/** How long it can be seen that a message was sent; not what it said. */
+const retentionDays = 30;
 
 export interface NewMessage {
   readonly id: string;
@@ -31,4 +34,196 @@ export async function insertMessage(db: Db, clock: Clock, message: NewMessage): 
       expires_at: sql`${now} + make_interval(secs => ${expiresInSeconds})`,
     })
     .execute();
+}
+
+export interface ClaimedMessage {
+  readonly id: string;
+  readonly channel: Channel;
+  readonly template: Template;
+  readonly language: Language;
+  readonly payload: Uint8Array | null;
+  readonly attempts: number;
+  /** Who is to send it; who may have sent it, where `was_sending`. */
+  readonly provider: string | null;
+  readonly last_error: string | null;
+  readonly is_withheld: boolean;
+  /** It was claimed before by a worker that never said what came of it. */
+  readonly was_sending: boolean;
+  readonly seconds_left: number;
+}
+
+export interface Claim {
+  readonly most: number;
+  /** After this the claim is somebody else's. */
+  readonly leaseSeconds: number;
+  /** Who is asked first. */
+  readonly providers: Readonly<Record<Channel, string | null>>;
+}
+
+/** Takes what is due, each for one worker. From here on a message counts as perhaps sent. */
+export async function claimMessages(
+  db: Db,
+  clock: Clock,
+  { most, leaseSeconds, providers }: Claim,
+): Promise<readonly ClaimedMessage[]> {
+  const now = databaseNow(clock);
+  const { rows } = await sql<ClaimedMessage>`
+    with due as (
+      select id, state from messages
+       where next_attempt_at <= ${now}
+         and (state in ('queued', 'sending') or (state = 'withheld' and payload is not null))
+       order by next_attempt_at
+       limit ${most}
+         for update skip locked)
+    update messages as message
+       set state = case due.state when 'withheld' then 'withheld' else 'sending' end,
+           provider = case due.state
+             when 'sending' then message.provider
+             when 'queued' then case message.channel
+               when 'sms' then ${providers.sms}::text else ${providers.email}::text end
+           end,
+           attempts = message.attempts + 1,
+           next_attempt_at = ${now} + make_interval(secs => ${leaseSeconds})
+      from due
+     where message.id = due.id
+    returning message.id, message.channel, message.template, message.language, message.payload,
+              message.attempts, message.provider, message.last_error,
+              due.state = 'withheld' as is_withheld, due.state = 'sending' as was_sending,
+              extract(epoch from message.expires_at - ${now})::float8 as seconds_left`.execute(db);
+  return rows;
+}
+
+/** What a claim is known by: a later one of the same message counts one attempt more. */
+export type ClaimKey = Pick<ClaimedMessage, "id" | "attempts">;
+
+/** Before the next provider is asked. @returns whether the claim still holds */
+export async function switchProvider(
+  db: Db,
+  clock: Clock,
+  claim: ClaimKey,
+  provider: string,
+  leaseSeconds: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("messages")
+    .set({
+      provider,
+      next_attempt_at: sql`${databaseNow(clock)} + make_interval(secs => ${leaseSeconds})`,
+    })
+    .where("id", "=", claim.id)
+    .where("attempts", "=", claim.attempts)
+    .where("state", "=", "sending")
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+export interface Settlement {
+  readonly state: "queued" | "sending" | "sent" | "undelivered" | "dead" | "withheld";
+  readonly provider: string | null;
+  readonly providerMessageId: string | null;
+  readonly error: string | null;
+  /** When it is tried again; 0 where it is not. */
+  readonly retryInSeconds: number;
+  readonly keepsPayload: boolean;
+}
+
+/** Writes down what came of a claim, unless a receipt or a later claim was faster. */
+export async function settleMessage(
+  db: Db,
+  clock: Clock,
+  claim: ClaimKey,
+  settlement: Settlement,
+): Promise<void> {
+  const now = databaseNow(clock);
+  await db
+    .updateTable("messages")
+    .set({
+      state: settlement.state,
+      provider: settlement.provider,
+      provider_message_id: settlement.providerMessageId,
+      last_error: settlement.error,
+      next_attempt_at: sql`${now} + make_interval(secs => ${settlement.retryInSeconds})`,
+      sent_at: settlement.state === "sent" ? now : null,
+      ...(settlement.keepsPayload ? {} : { payload: null }),
+    })
+    .where("id", "=", claim.id)
+    .where("attempts", "=", claim.attempts)
+    .where("state", "in", ["sending", "withheld"])
+    .execute();
+}
+
+export interface ReceivedReceipt {
+  readonly provider: string;
+  readonly providerMessageId: string | null;
+  readonly messageId: string | null;
+  readonly state: "delivered" | "undelivered";
+  readonly reason: string | null;
+}
+
+/**
+ * Receipts come more than once, out of order, and sometimes before the answer that they belong to.
+ * What was delivered stays delivered. @returns whether there was such a message
+ */
+export async function recordReceipt(
+  db: Db,
+  receipt: ReceivedReceipt,
+  keepsPayload: boolean,
+): Promise<boolean> {
+  const before =
+    receipt.state === "delivered"
+      ? (["sending", "sent", "undelivered", "dead"] as const)
+      : (["sending", "sent"] as const);
+  const { numUpdatedRows } = await db
+    .updateTable("messages")
+    .set({
+      state: receipt.state,
+      last_error: receipt.reason,
+      ...(receipt.providerMessageId === null
+        ? {}
+        : { provider_message_id: receipt.providerMessageId }),
+      ...(keepsPayload ? {} : { payload: null }),
+    })
+    .where("provider", "=", receipt.provider)
+    .where("state", "in", [...before])
+    .where((row) =>
+      row.or([
+        ...(receipt.providerMessageId === null
+          ? []
+          : [row("provider_message_id", "=", receipt.providerMessageId)]),
+        ...(receipt.messageId === null ? [] : [row("id", "=", receipt.messageId)]),
+      ]),
+    )
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** What was never sent has told its asker nothing, and is kept no longer than an hour. */
+export async function deleteWithheldMessages(db: Db, clock: Clock, rows: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from messages where id in (
+      select id from messages
+       where state = 'withheld' and created_at < ${databaseNow(clock)} - interval '1 hour'
+       limit ${rows})`.execute(db);
+  return Number(numAffectedRows ?? 0n);
+}
+
+/** Takes the contents out of what is done with, but for the latest so many. */
+export async function forgetContents(db: Db, keep: number, rows: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update messages set payload = null where id in (
+      select id from messages
+       where payload is not null and state not in ('queued', 'sending', 'withheld')
+       order by created_at desc, id desc
+       limit ${rows} offset ${keep})`.execute(db);
+  return Number(numAffectedRows ?? 0n);
+}
+
+export async function deleteOldMessages(db: Db, clock: Clock, rows: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from messages where id in (
+      select id from messages
+       where created_at < ${databaseNow(clock)} - make_interval(days => ${retentionDays})
+         and state not in ('queued', 'sending')
+       limit ${rows})`.execute(db);
+  return Number(numAffectedRows ?? 0n);
 }
