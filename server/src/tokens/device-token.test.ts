@@ -44,7 +44,7 @@ test("no bit of a token can be flipped", () => {
       bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7));
       expect(read(bytes.toString("base64url"), one)).toBeUndefined();
     }),
-    { numRuns: 1_000 },
+    { numRuns: 500 },
   );
 });
 
@@ -61,11 +61,10 @@ test("a token has one spelling", () => {
         Buffer.from(token, "base64url").toString("hex"),
         token.toLowerCase(),
       ];
-      for (const spelling of spellings) {
-        if (spelling !== token) expect(read(spelling, one)).toBeUndefined();
-      }
+      const good = spellings.filter((spelling) => read(spelling, one) !== undefined);
+      expect(good.filter((spelling) => spelling !== token)).toEqual([]);
     }),
-    { numRuns: 1_000 },
+    { numRuns: 300 },
   );
 });
 

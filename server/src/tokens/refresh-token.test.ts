@@ -24,9 +24,8 @@ function isGood(text: string): boolean {
   try {
     return isRightlyMade(keys, salt, parseRefreshToken(text));
   } catch (error) {
-    expect(error).toBeInstanceOf(AppError);
-    expect((error as AppError).code).toBe("invalid_refresh_token");
-    return false;
+    if (error instanceof AppError && error.code === "invalid_refresh_token") return false;
+    throw error;
   }
 }
 
@@ -49,7 +48,7 @@ test("no bit of a token can be flipped", () => {
       bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7));
       expect(isGood(bytes.toString("base64url"))).toBe(false);
     }),
-    { numRuns: 1_000 },
+    { numRuns: 500 },
   );
 });
 
@@ -67,11 +66,9 @@ test("a token has one spelling", () => {
         Buffer.from(token, "base64url").toString("hex"),
         token.toUpperCase(),
       ];
-      for (const spelling of spellings) {
-        if (spelling !== token) expect(isGood(spelling)).toBe(false);
-      }
+      expect(spellings.filter((spelling) => spelling !== token && isGood(spelling))).toEqual([]);
     }),
-    { numRuns: 1_000 },
+    { numRuns: 300 },
   );
 });
 
