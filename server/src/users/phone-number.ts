@@ -41,3 +41,8 @@ function foldDigits(text: string): string {
     return String((code - first) % 10);
   });
 }
+
+/** As it is dialled at home, without the trunk's 0: `7760873976`. */
+export function nationalDigits(number: PhoneNumber): string {
+  return parsePhoneNumberFromString(number)?.nationalNumber ?? number.slice(1);
+}
