@@ -6,12 +6,15 @@ import { deriveKeys } from "./crypto/derived-keys.ts";
 import { createPasswordHasher } from "./crypto/password-hash.ts";
 import { DatabaseClock } from "./db/clock.ts";
 import { type Database, openEmbedded, openPostgresql } from "./db/open.ts";
+import { inboxRoutes } from "./delivery/inbox/routes.ts";
 import { OutboxSignal } from "./delivery/outbox-signal.ts";
+import { receiptRoutes } from "./delivery/routes.ts";
+import { configuredSenders } from "./delivery/senders/configured.ts";
 import type { App } from "./http/app-type.ts";
 import { collectOpenapi, docsRoutes } from "./http/docs.ts";
 import { errorPages } from "./http/error-pages.ts";
 import { healthRoutes } from "./http/health.ts";
-import { createMetrics } from "./http/metrics.ts";
+import { createMetrics, type Metrics } from "./http/metrics.ts";
 import { createServer, type ServerState } from "./http/server.ts";
 import { accountRoutes } from "./login/account-routes.ts";
 import { loginRoutes } from "./login/routes.ts";
@@ -56,6 +59,7 @@ export interface Application {
   readonly server: App;
   readonly state: ServerState;
   readonly lastSeen: LastSeen;
+  readonly metrics: Metrics;
   /** Absent where `SECRET_KEY` signs. */
   readonly signingKeys: SigningKeys | undefined;
 }
@@ -91,9 +95,11 @@ export async function createApplication(ctx: Context, version: string): Promise<
   sessionRoutes(server, ctx, check, (session, caller) => endReusedSession(ctx, session, caller));
   userRoutes(server, ctx, check);
   keyRoutes(server, signingKeys);
+  receiptRoutes(server, ctx, configuredSenders(ctx.config));
+  inboxRoutes(server, ctx);
   healthRoutes(server, ctx, metrics, state);
   errorPages(server);
   docsRoutes(server);
   await server.ready();
-  return { server, state, lastSeen, signingKeys };
+  return { server, state, lastSeen, metrics, signingKeys };
 }

@@ -1,6 +1,8 @@
 /** What the server does besides answering: small jobs at intervals, none of which may fail a request. */
 import type { Context } from "./context.ts";
 import type { DatabaseClock } from "./db/clock.ts";
+import { keptMessages } from "./delivery/inbox/list.ts";
+import { deleteOldMessages, deleteWithheldMessages, forgetContents } from "./delivery/queries.ts";
 import { deleteOldThrottles } from "./limits/queries.ts";
 import type { LastSeen } from "./sessions/last-seen.ts";
 import { deleteOldSessions } from "./sessions/queries.ts";
@@ -47,8 +49,17 @@ export function startMaintenance(
 }
 
 /** Deletes what is past its time, in batches. */
-export async function clean(ctx: Pick<Context, "db" | "clock">): Promise<void> {
-  for (const remove of [deleteOldSessions, deleteOldThrottles]) {
+export async function clean(ctx: Pick<Context, "db" | "clock" | "config">): Promise<void> {
+  const kept = ctx.config.isProduction ? 0 : keptMessages;
+  const forget: typeof deleteOldMessages = (db, _clock, rows) => forgetContents(db, kept, rows);
+  const removals = [
+    deleteOldSessions,
+    deleteOldThrottles,
+    deleteWithheldMessages,
+    deleteOldMessages,
+    forget,
+  ];
+  for (const remove of removals) {
     for (let batch = 0; batch < batchesPerRound; batch++) {
       if ((await remove(ctx.db, ctx.clock, rowsPerBatch)) < rowsPerBatch) break;
     }

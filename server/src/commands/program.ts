@@ -17,6 +17,7 @@ import {
   setPasswordCommand,
   showUserCommand,
 } from "./user.ts";
+import { work } from "./worker.ts";
 
 /** @param setExitCode for a command that did its work and has bad news */
 export function createProgram(terminal: Terminal, setExitCode: (code: number) => void): Command {
@@ -48,6 +49,15 @@ export function createProgram(terminal: Terminal, setExitCode: (code: number) =>
     .action(async (_given, command: Command) => {
       const running = await serve(terminal, options(command));
       stopOnSignals(terminal, running);
+    });
+
+  program
+    .command("worker")
+    .description(
+      "send the messages that wait in a PostgreSQL database, beside servers that do so too",
+    )
+    .action(async (_given, command: Command) => {
+      stopOnSignals(terminal, await work(terminal, options(command)));
     });
 
   const migrate = program.command("migrate").description("bring the database up to date");

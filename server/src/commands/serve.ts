@@ -6,6 +6,7 @@ import { type Config, ConfigError } from "../config/load.ts";
 import { configWarnings, productionFaults } from "../config/production.ts";
 import type { Context } from "../context.ts";
 import { isDatabaseUnavailable } from "../db/faults.ts";
+import { startMessageWorker } from "../delivery/worker.ts";
 import { createLog, type Log } from "../log.ts";
 import { startMaintenance } from "../maintenance.ts";
 import { resolveSecret } from "../secret.ts";
@@ -56,10 +57,13 @@ export async function serve(terminal: Terminal, options: GlobalOptions): Promise
     // An embedded database is there by now, and what fails on it will not mend itself.
     if (database.engine === "pglite") await becameReady;
     const stopMaintenance = startMaintenance(ctx, application.lastSeen, application.signingKeys);
+    const stopWorker = startOnceReady(becameReady, () =>
+      startMessageWorker(ctx, { report: application.metrics.messageAttempted }),
+    );
     const stop = once(async () => {
       stopStarting.abort();
       await drain(application, config);
-      await stopMaintenance();
+      await Promise.all([stopMaintenance(), stopWorker()]);
       await application.lastSeen.flush();
       await close(ctx, logging);
     });
@@ -82,6 +86,25 @@ export async function serve(terminal: Terminal, options: GlobalOptions): Promise
     await close(ctx, logging);
     throw error;
   }
+}
+
+/** @returns stops it, whether it has started yet or not */
+function startOnceReady(
+  ready: Promise<boolean>,
+  start: () => () => Promise<void>,
+): () => Promise<void> {
+  let stop: (() => Promise<void>) | undefined;
+  let isStopped = false;
+  ready.then(
+    (isReady) => {
+      if (isReady && !isStopped) stop = start();
+    },
+    () => {}, // told by whoever waits for the database
+  );
+  return async () => {
+    isStopped = true;
+    await stop?.();
+  };
 }
 
 async function close(ctx: Context, logging: Log): Promise<void> {

@@ -5,7 +5,7 @@ import type { Terminal } from "./terminal.ts";
 const sameSignalMs = 1_000;
 
 /** SIGTERM and SIGINT drain and exit 0; a second one, later, exits at once. */
-export function stopOnSignals(terminal: Terminal, running: RunningServer): void {
+export function stopOnSignals(terminal: Terminal, running: Pick<RunningServer, "stop">): void {
   let firstAt: number | undefined;
   terminal.onSignal(() => {
     if (firstAt === undefined) {

@@ -17,6 +17,7 @@ export function startScreen(config: Config, url: string, version: string): strin
   ];
   if (!config.isProduction) {
     lines.push(
+      `  Messages   ${url}/dev/messages`,
       `  Demo user  ${demoUser.phone} / ${demoUser.password}   (in an empty database only)`,
       "",
       "  Log in:",

@@ -1,12 +1,15 @@
 /** What a dashboard needs, in Prometheus' text format. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Context } from "../context.ts";
+import { countBacklog } from "../delivery/backlog.ts";
+import type { ReportAttempt } from "../delivery/deliver.ts";
 
 export interface Metrics {
   readonly registry: Registry;
   /** Off the route's own code: called once for each answer. */
   readonly answered: (route: string, method: string, status: number, seconds: number) => void;
   readonly loginFailed: (reason: string) => void;
+  readonly messageAttempted: ReportAttempt;
 }
 
 export function createMetrics(ctx: Pick<Context, "database" | "passwords">): Metrics {
@@ -50,6 +53,8 @@ export function createMetrics(ctx: Pick<Context, "database" | "passwords">): Met
     },
   });
 
+  const messages = createMessageMetrics(ctx, registry);
+
   // A labelled look-up hashes its labels; there are few combinations, so each is kept.
   const series = new Map<string, Histogram.Internal<"route" | "method" | "status">>();
   return {
@@ -64,5 +69,30 @@ export function createMetrics(ctx: Pick<Context, "database" | "passwords">): Met
       child.observe(seconds);
     },
     loginFailed: (code) => logins.inc({ code }),
+    messageAttempted: (channel, provider, outcome) => messages.inc({ channel, provider, outcome }),
   };
+}
+
+function createMessageMetrics(ctx: Pick<Context, "database">, registry: Registry) {
+  const registers = [registry];
+  new Gauge({
+    name: "kpa_messages_waiting",
+    help: "Messages that have still to be sent, by all servers",
+    labelNames: ["channel"] as const,
+    registers,
+    async collect() {
+      // A database that is away must not take the other figures with it.
+      const backlog = await countBacklog(ctx.database.kysely).catch(() => undefined);
+      this.reset();
+      if (backlog === undefined) return;
+      this.set({ channel: "sms" }, backlog.sms);
+      this.set({ channel: "email" }, backlog.email);
+    },
+  });
+  return new Counter({
+    name: "kpa_messages_total",
+    help: "Attempts to send a message, by what they came to; dead: it will not be sent",
+    labelNames: ["channel", "provider", "outcome"] as const,
+    registers,
+  });
 }

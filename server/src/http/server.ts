@@ -214,7 +214,7 @@ function collectMethods(app: App): (path: string) => readonly string[] {
 /** Until the database is there and migrated, only the routes about the server itself answer. */
 function gate(app: App, state: ServerState): void {
   app.addHook("onRequest", (request, reply, done) => {
-    if (!state.isReady && request.url.startsWith("/api/")) {
+    if (!state.isReady && /^\/(api|webhooks|dev)\//.test(request.url)) {
       done(new AppError("unavailable", { retryAfterSeconds: 1 }));
       return;
     }
