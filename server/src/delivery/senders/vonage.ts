@@ -42,7 +42,7 @@ export function vonageSender(provider: VonageProvider, timeoutMs: number): Sende
       if (!isSuccess(sent.answer)) {
         return rejectsNumber(sent.answer.status, answer)
           ? { kind: "refused", reason: "the number was rejected (422)" }
-          : outcomeOfStatus(sent.answer, shortWord(answer?.title));
+          : outcomeOfStatus(sent.answer, errorNumber(answer));
       }
       const id = messageIdOf(answer?.message_uuid);
       return id === null ? unreadableSuccess : ({ kind: "sent", providerMessageId: id } as Outcome);
@@ -82,6 +82,11 @@ function rejectsNumber(status: number, answer: Record<string, unknown> | undefin
     Array.isArray(wrong) &&
     wrong.some((one) => (one as { name?: unknown } | null)?.name === "to")
   );
+}
+
+/** The end of `type`, an address such as `…/api-errors/messages#1150`. */
+function errorNumber(answer: Record<string, unknown> | undefined): string {
+  return /#(\d{1,6})$/.exec(String(answer?.type))?.[1] ?? "";
 }
 
 /** A JWT under the account's signature secret that names the body's hash; another body is no receipt. */

@@ -1,0 +1,258 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import {
+  closedPort,
+  type FakeAnswer,
+  type FakeHttp,
+  startFakeHttp,
+} from "../../../test/harness/fake-provider.ts";
+import {
+  canary,
+  httpKindNames,
+  httpKinds,
+  outgoing,
+  senderOf,
+} from "../../../test/harness/sms-senders.ts";
+import type { Outcome } from "./sender.ts";
+
+let fake: FakeHttp;
+beforeAll(async () => {
+  fake = await startFakeHttp({ status: 500 });
+});
+afterAll(() => fake.close());
+beforeEach(() => {
+  fake.seen.length = 0;
+});
+
+/** What is kept of an outcome may be read by anybody who reads the log. */
+function expectNoLeak(outcome: Outcome): void {
+  const told = JSON.stringify(outcome);
+  for (const secret of [canary.number.slice(1), canary.code, canary.credential, "482913"]) {
+    expect(told).not.toContain(secret);
+  }
+}
+
+/** An answer that repeats all that it was told, as some do in their error messages. */
+const echo = `{"message":"${canary.number} ${canary.text} ${canary.credential}","title":"${canary.credential} x","code":"${canary.number}"}`;
+
+describe.each(httpKindNames)("%s", (kind) => {
+  const send = async (answer: FakeAnswer, timeoutMs?: number) => {
+    fake.answer = answer;
+    const outcome = await senderOf(kind, fake.port, timeoutMs).send(outgoing);
+    expectNoLeak(outcome);
+    return outcome;
+  };
+
+  test("a message that is taken has the provider's id", async () => {
+    expect(await send(httpKinds[kind].taken)).toEqual({
+      kind: "sent",
+      providerMessageId: httpKinds[kind].id,
+    });
+    expect(fake.seen).toHaveLength(1);
+    expect(fake.seen[0]?.headers.connection).toBe("close");
+  });
+
+  test("429 and 5xx say that it was not sent, and when to come back", async () => {
+    expect(await send({ status: 429, headers: { "retry-after": "7" }, body: echo })).toMatchObject({
+      kind: "failed",
+      retryAfterSeconds: 7,
+    });
+    for (const status of [500, 502, 503]) {
+      expect(await send({ status, body: echo })).toMatchObject({ kind: "failed" });
+    }
+  });
+
+  test("refused credentials are a fault of the configuration: somebody else may send it", async () => {
+    expect(await send({ status: 401, body: echo })).toMatchObject({ kind: "failed" });
+    expect(await send({ status: 403, body: echo })).toMatchObject({ kind: "failed" });
+  });
+
+  test("no answer in time, a lost connection and a gateway's time-out leave it in doubt", async () => {
+    const started = performance.now();
+    expect(await send("silence", 150)).toMatchObject({ kind: "unknown" });
+    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(await send("hang up")).toMatchObject({ kind: "unknown" });
+    expect(await send({ status: 504, body: echo })).toMatchObject({ kind: "unknown" });
+  });
+
+  test("a server that is not there has not taken it", async () => {
+    const outcome = await senderOf(kind, await closedPort()).send(outgoing);
+    expect(outcome).toEqual({ kind: "failed", reason: "cannot be reached (ECONNREFUSED)" });
+  });
+
+  test("a redirection is not followed: credentials go nowhere else", async () => {
+    const location = `http://127.0.0.1:${fake.port}/elsewhere`;
+    expect(await send({ status: 307, headers: { location } })).toMatchObject({ kind: "failed" });
+    expect(fake.seen).toHaveLength(1);
+  });
+
+  test("an answer that cannot be read is never taken for a refusal", async () => {
+    for (const body of ["", "<html>", '{"sid":', "[]", "null", '{"sid":5,"message_uuid":{}}']) {
+      const { kind: what } = await send({ status: 200, body });
+      expect(["sent", "unknown"]).toContain(what);
+    }
+  });
+});
+
+test("Twilio: the form, the basic credentials and where receipts go", async () => {
+  fake.answer = httpKinds.twilio.taken;
+  await senderOf("twilio", fake.port).send(outgoing);
+  const [seen] = fake.seen;
+  expect(seen?.url).toBe("/2010-04-01/Accounts/AC123/Messages.json");
+  expect(seen?.headers.authorization).toBe(
+    `Basic ${Buffer.from(`AC123:${canary.credential}`).toString("base64")}`,
+  );
+  expect(Object.fromEntries(new URLSearchParams(seen?.text))).toEqual({
+    To: canary.number,
+    From: "+15005550006",
+    Body: canary.text,
+    ValidityPeriod: "290",
+    StatusCallback: `https://api.example.com/webhooks/messages/twilio?message=${outgoing.id}`,
+  });
+});
+
+test.each([21211, 21610, 21614])("Twilio: error %d is a rejected number", async (code) => {
+  fake.answer = {
+    status: 400,
+    body: JSON.stringify({
+      code,
+      message: `The 'To' number ${canary.number} is no good`,
+      status: 400,
+    }),
+  };
+  const outcome = await senderOf("twilio", fake.port).send(outgoing);
+  expect(outcome).toEqual({ kind: "refused", reason: `the number was rejected (${code})` });
+});
+
+test("Twilio: a sender that may not send there says nothing about the number", async () => {
+  fake.answer = { status: 400, body: '{"code":21408,"message":"Permission to send","status":400}' };
+  const outcome = await senderOf("twilio", fake.port).send(outgoing);
+  expect(outcome).toEqual({ kind: "failed", reason: "answered 400 (21408)" });
+});
+
+test("Vonage: the JSON, without plus signs, with our id and the time it is good for", async () => {
+  fake.answer = httpKinds.vonage.taken;
+  await senderOf("vonage", fake.port).send(outgoing);
+  expect(fake.seen[0]?.url).toBe("/v1/messages");
+  expect(JSON.parse(fake.seen[0]?.text ?? "")).toEqual({
+    message_type: "text",
+    channel: "sms",
+    to: "919812345678",
+    from: "KPA",
+    text: canary.text,
+    client_ref: outgoing.id,
+    ttl: 290,
+    webhook_url: "https://api.example.com/webhooks/messages/vonage",
+  });
+});
+
+test("Vonage: 422 rejects the number where it names it", async () => {
+  const wrong = (name: string) =>
+    JSON.stringify({
+      type: "https://developer.vonage.com/api-errors/messages#1150",
+      title: "Invalid params",
+      invalid_parameters: [{ name, reason: "invalid" }],
+    });
+  fake.answer = { status: 422, body: wrong("to") };
+  expect(await senderOf("vonage", fake.port).send(outgoing)).toMatchObject({ kind: "refused" });
+  fake.answer = { status: 422, body: wrong("from") };
+  expect(await senderOf("vonage", fake.port).send(outgoing)).toMatchObject({ kind: "failed" });
+});
+
+test("MSG91: the template by purpose and language, and what fills it", async () => {
+  fake.answer = httpKinds.msg91.taken;
+  const sender = senderOf("msg91", fake.port);
+  await sender.send(outgoing);
+  await sender.send({ ...outgoing, language: "hi" });
+  expect(fake.seen[0]?.url).toBe("/api/v5/flow");
+  expect(fake.seen[0]?.headers.authkey).toBe(canary.credential);
+  const [first, second] = fake.seen.map((seen) => JSON.parse(seen.text));
+  expect(first).toEqual({
+    template_id: "T0",
+    short_url: "0",
+    recipients: [{ mobiles: "919812345678", code: canary.code, text: canary.text }],
+  });
+  expect(second.template_id).toBe("T1");
+});
+
+test("MSG91: a refusal that comes with status 200 is one", async () => {
+  const sender = senderOf("msg91", fake.port);
+  fake.answer = { status: 200, body: '{"type":"error","message":"Invalid mobile number"}' };
+  expect(await sender.send(outgoing)).toMatchObject({ kind: "refused" });
+  fake.answer = { status: 200, body: '{"type":"error","message":"flow id missing","code":"211"}' };
+  expect(await sender.send(outgoing)).toEqual({ kind: "failed", reason: "refused it (211)" });
+});
+
+test("SNS: a signed Publish of a transactional message", async () => {
+  fake.answer = httpKinds.sns.taken;
+  await senderOf("sns", fake.port).send(outgoing);
+  const [seen] = fake.seen;
+  expect(seen?.headers.authorization).toMatch(
+    /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/ap-south-1\/sns\/aws4_request, SignedHeaders=content-type;host;x-amz-date, Signature=[0-9a-f]{64}$/,
+  );
+  expect(Object.fromEntries(new URLSearchParams(seen?.text))).toEqual({
+    Action: "Publish",
+    Version: "2010-03-31",
+    PhoneNumber: canary.number,
+    Message: canary.text,
+    "MessageAttributes.entry.1.Name": "AWS.SNS.SMS.SMSType",
+    "MessageAttributes.entry.1.Value.DataType": "String",
+    "MessageAttributes.entry.1.Value.StringValue": "Transactional",
+    "MessageAttributes.entry.2.Name": "AWS.SNS.SMS.SenderID",
+    "MessageAttributes.entry.2.Value.DataType": "String",
+    "MessageAttributes.entry.2.Value.StringValue": "KPA",
+  });
+});
+
+test("SNS: its errors tell a bad number from a bad moment", async () => {
+  const error = (code: string, message = "") =>
+    `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`;
+  const sender = senderOf("sns", fake.port);
+  fake.answer = {
+    status: 400,
+    body: error("InvalidParameter", `Invalid parameter: PhoneNumber Reason: ${canary.number}`),
+  };
+  expect(await sender.send(outgoing)).toEqual({
+    kind: "refused",
+    reason: "the number was rejected (InvalidParameter)",
+  });
+  fake.answer = { status: 400, body: error("OptedOut") };
+  expect(await sender.send(outgoing)).toMatchObject({ kind: "refused" });
+  fake.answer = { status: 400, body: error("ThrottlingException", "Rate exceeded") };
+  expect(await sender.send(outgoing)).toMatchObject({ kind: "failed" });
+  fake.answer = { status: 403, body: error("SignatureDoesNotMatch", canary.credential) };
+  expect(await sender.send(outgoing)).toEqual({
+    kind: "failed",
+    reason: "refused it (SignatureDoesNotMatch)",
+  });
+});
+
+test("webhook: each attempt has the same key, and is signed", async () => {
+  const sender = senderOf("webhook", fake.port);
+  expect(sender.isIdempotent).toBe(true);
+  fake.answer = { status: 200 };
+  await sender.send(outgoing);
+  await sender.send(outgoing);
+  expect(fake.seen.map((seen) => seen.headers["idempotency-key"])).toEqual([
+    outgoing.id,
+    outgoing.id,
+  ]);
+  expect(fake.seen[0]?.headers["webhook-signature"]).toMatch(/^v1,[A-Za-z0-9+/]{43}=$/);
+  expect(JSON.parse(fake.seen[0]?.text ?? "")).toEqual({
+    id: outgoing.id,
+    channel: "sms",
+    to: canary.number,
+    text: canary.text,
+    code: canary.code,
+    template: "code.login",
+    language: "en",
+    expires_in: 290,
+  });
+});
+
+test("webhook: 409 says that it was taken before, 422 that the number is no good", async () => {
+  const sender = senderOf("webhook", fake.port);
+  fake.answer = { status: 409 };
+  expect(await sender.send(outgoing)).toEqual({ kind: "sent", providerMessageId: outgoing.id });
+  fake.answer = { status: 422 };
+  expect(await sender.send(outgoing)).toMatchObject({ kind: "refused" });
+});
