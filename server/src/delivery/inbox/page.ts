@@ -30,7 +30,7 @@ export function inboxPage(items: readonly InboxItem[]): string {
 </head>
 <body>
 <div class="phone">
-<header class="top"><h1>Messages</h1><p class="about">Nothing is sent from a development server: what would be is here.</p></header>
+<header class="top"><h1>Messages</h1><p class="about">What this development server sends, or would send.</p></header>
 <main id="inbox" aria-live="polite">${list}</main>
 </div>
 </body>
