@@ -25,7 +25,10 @@ import { createAccessTokens } from "./tokens/access-token.ts";
 import { isSigningAlgorithm } from "./tokens/key-pair.ts";
 import { keyRoutes } from "./tokens/routes.ts";
 import { createSigningKeys, type SigningKeys } from "./tokens/signing-keys.ts";
+import { ownAccountRoutes } from "./users/account-routes.ts";
+import { dataRoutes } from "./users/data-routes.ts";
 import { endReusedSession } from "./users/end-reused-session.ts";
+import { loadMetadataCheck } from "./users/metadata-rules.ts";
 import { userRoutes } from "./users/routes.ts";
 
 /** Opens the database that the configuration names. @throws FolderInUseError */
@@ -93,7 +96,9 @@ export async function createApplication(ctx: Context, version: string): Promise<
   loginRoutes(server, ctx, check, metrics);
   accountRoutes(server, ctx, check);
   sessionRoutes(server, ctx, check, (session, caller) => endReusedSession(ctx, session, caller));
-  userRoutes(server, ctx, check);
+  userRoutes(server, ctx, check, loadMetadataCheck(ctx.config));
+  ownAccountRoutes(server, ctx, check);
+  dataRoutes(server, ctx, check);
   keyRoutes(server, signingKeys);
   receiptRoutes(server, ctx, configuredSenders(ctx.config));
   inboxRoutes(server, ctx);

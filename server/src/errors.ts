@@ -235,3 +235,8 @@ export class AppError extends Error {
     this.bearerError = options.bearerError;
   }
 }
+
+/** @param pointer an RFC 6901 JSON pointer; empty: the whole request */
+export function invalidMember(pointer: string, code: string, detail: string): AppError {
+  return new AppError("validation_failed", { errors: [{ pointer, code, detail }] });
+}

@@ -1,17 +1,39 @@
 /** What the server does besides answering: small jobs at intervals, none of which may fail a request. */
+import { deleteOldEvents } from "./audit/queries.ts";
 import type { Context } from "./context.ts";
 import type { DatabaseClock } from "./db/clock.ts";
 import { keptMessages } from "./delivery/inbox/list.ts";
 import { deleteOldMessages, deleteWithheldMessages, forgetContents } from "./delivery/queries.ts";
-import { deleteOldThrottles } from "./limits/queries.ts";
+import { deleteOldRequests, deleteOldThrottles } from "./limits/queries.ts";
 import type { LastSeen } from "./sessions/last-seen.ts";
 import { deleteOldSessions } from "./sessions/queries.ts";
 import type { SigningKeys } from "./tokens/signing-keys.ts";
+import { eraseDeletedUsers } from "./users/erase.ts";
+import { deleteOldVerifications } from "./verifications/queries.ts";
 
 const everyMs = { lastSeen: 5_000, clock: 30_000, signingKeys: 10_000, cleaning: 60_000 };
 /** Small, so that no lock is held for long. */
 const rowsPerBatch = 500;
 const batchesPerRound = 40;
+const usersPerRound = 500;
+
+const hour = 60 * 60;
+const day = 24 * hour;
+
+/** How long what is written about people is kept, in seconds, and what deletes it. */
+export const retention = [
+  { what: "sessions that have ended", keptSeconds: day, remove: deleteOldSessions },
+  {
+    what: "failed log-ins of an account, as a count",
+    keptSeconds: day,
+    remove: deleteOldThrottles,
+  },
+  { what: "when codes were asked for", keptSeconds: day, remove: deleteOldRequests },
+  { what: "codes, after they expired", keptSeconds: hour, remove: deleteOldVerifications },
+  { what: "messages that were not sent", keptSeconds: hour, remove: deleteWithheldMessages },
+  { what: "messages, without what they said", keptSeconds: 30 * day, remove: deleteOldMessages },
+  { what: "audit events", keptSeconds: 365 * day, remove: deleteOldEvents },
+] as const;
 
 /** @returns stops the jobs and waits for the one under way */
 export function startMaintenance(
@@ -49,19 +71,17 @@ export function startMaintenance(
 }
 
 /** Deletes what is past its time, in batches. */
-export async function clean(ctx: Pick<Context, "db" | "clock" | "config">): Promise<void> {
+export async function clean(ctx: Context): Promise<void> {
+  for (const { keptSeconds, remove } of retention) {
+    await inBatches((rows) => remove(ctx.db, ctx.clock, keptSeconds, rows));
+  }
   const kept = ctx.config.isProduction ? 0 : keptMessages;
-  const forget: typeof deleteOldMessages = (db, _clock, rows) => forgetContents(db, kept, rows);
-  const removals = [
-    deleteOldSessions,
-    deleteOldThrottles,
-    deleteWithheldMessages,
-    deleteOldMessages,
-    forget,
-  ];
-  for (const remove of removals) {
-    for (let batch = 0; batch < batchesPerRound; batch++) {
-      if ((await remove(ctx.db, ctx.clock, rowsPerBatch)) < rowsPerBatch) break;
-    }
+  await inBatches((rows) => forgetContents(ctx.db, kept, rows));
+  await eraseDeletedUsers(ctx, usersPerRound);
+}
+
+async function inBatches(remove: (rows: number) => Promise<number>): Promise<void> {
+  for (let batch = 0; batch < batchesPerRound; batch++) {
+    if ((await remove(rowsPerBatch)) < rowsPerBatch) return;
   }
 }

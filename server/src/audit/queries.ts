@@ -54,3 +54,18 @@ export async function insertUserKey(
 export async function deleteUserKey(db: Db, userId: number): Promise<void> {
   await db.deleteFrom("user_keys").where("user_id", "=", userId).execute();
 }
+
+/** @returns how many were older than that */
+export async function deleteOldEvents(
+  db: Db,
+  clock: Clock,
+  keptSeconds: number,
+  atMost: number,
+): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from audit_events where id in (
+      select id from audit_events
+       where at < ${databaseNow(clock)} - make_interval(secs => ${keptSeconds})
+       order by at limit ${atMost})`.execute(db);
+  return Number(numAffectedRows ?? 0n);
+}

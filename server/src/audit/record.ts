@@ -32,6 +32,11 @@ export interface AuditEvent {
   readonly details?: Readonly<Record<string, string | number | boolean | null>>;
   /** Numbers, addresses, before and after: sealed under the user's key, and erased with it. */
   readonly personal?: Readonly<Record<string, string | null>>;
+  /**
+   * Whether there is such a user must not show in the time that this takes: the same statements are
+   * made, and the same is sealed, for a user, for one without a key yet, and for nobody.
+   */
+  readonly hidesUser?: boolean;
 }
 
 type RecordingContext = Pick<Context, "clock" | "keys">;
@@ -59,45 +64,113 @@ export async function recordEvent(ctx: RecordingContext, tx: Db, event: AuditEve
   });
 }
 
+/** What an operator did on the command line: no caller, nothing personal, so no key is needed. */
+export async function recordOperatorEvent(
+  ctx: Pick<Context, "clock">,
+  tx: Db,
+  type: EventType,
+  userId: number,
+): Promise<void> {
+  await insertEvent(tx, ctx.clock, {
+    id: uuidv7(),
+    type,
+    result: "success",
+    reason: null,
+    user_id: userId,
+    actor_kind: "operator",
+    actor_id: null,
+    session_id: null,
+    request_id: null,
+    ip_hash: null,
+    subject_hash: null,
+    details: {},
+    personal: null,
+  });
+}
+
 async function sealPersonal(
   ctx: RecordingContext,
   tx: Db,
   eventId: string,
-  { userId, caller, personal }: AuditEvent,
+  event: AuditEvent,
 ): Promise<Buffer | null> {
-  if (userId === undefined) return null;
+  const { userId, caller } = event;
   const values = {
     ...(caller ? { ip: caller.ip, user_agent: caller.userAgent } : {}),
-    ...personal,
+    ...event.personal,
   };
   if (Object.keys(values).length === 0) return null;
-  return seal(await takeUserKey(ctx, tx, userId), JSON.stringify(values), eventId);
+  if (event.hidesUser) return sealForAnybody(ctx, tx, eventId, userId, JSON.stringify(values));
+  if (userId === undefined) return null;
+  const key = await takeUserKey(ctx, tx, userId);
+  return key === undefined ? null : seal(key, JSON.stringify(values), eventId);
+}
+
+const nobody = 0;
+
+async function sealForAnybody(
+  ctx: RecordingContext,
+  tx: Db,
+  eventId: string,
+  userId: number | undefined,
+  values: string,
+): Promise<Buffer | null> {
+  const wrapped = await findUserKey(tx, userId ?? nobody);
+  // Without a key of the user's there is none to be made here: that would be a statement more.
+  const decoy = seal(ctx.keys["audit values"], randomBytes(32), String(nobody));
+  const box = wrapped ?? decoy;
+  const key = openUserKey(ctx, box, wrapped === undefined ? nobody : (userId ?? nobody));
+  const sealed = seal(key ?? decoy, values, eventId);
+  return wrapped === undefined || key === undefined ? null : sealed;
 }
 
 /** The key that the user's personal values are sealed under; made at the first event. */
-async function takeUserKey(ctx: RecordingContext, tx: Db, userId: number): Promise<Buffer> {
-  const wrappings = keysFor(ctx.keys, "audit values");
+async function takeUserKey(
+  ctx: RecordingContext,
+  tx: Db,
+  userId: number,
+): Promise<Buffer | undefined> {
   const found = await findUserKey(tx, userId);
-  if (found !== undefined) return unsealWithAny(wrappings, found, String(userId));
+  if (found !== undefined) return openUserKey(ctx, found, userId);
   const fresh = seal(ctx.keys["audit values"], randomBytes(32), String(userId));
-  const wrapped = await insertUserKey(tx, ctx.clock, userId, fresh);
-  return unsealWithAny(wrappings, wrapped, String(userId));
+  return openUserKey(ctx, await insertUserKey(tx, ctx.clock, userId, fresh), userId);
 }
 
-/** @returns the sealed values of an event, or nothing where the person was erased */
-export async function openPersonal(
+/**
+ * @returns undefined where the key was wrapped with a SECRET_KEY that is no longer known: nobody may
+ *   be kept from logging in by that
+ */
+function openUserKey(
+  ctx: Pick<Context, "keys">,
+  wrapped: Uint8Array,
+  userId: number,
+): Buffer | undefined {
+  try {
+    return unsealWithAny(keysFor(ctx.keys, "audit values"), wrapped, String(userId));
+  } catch {
+    return undefined;
+  }
+}
+
+export type Personal = Readonly<Record<string, string | null>>;
+
+export interface SealedEvent {
+  readonly id: string;
+  readonly personal: Uint8Array | null;
+}
+
+/**
+ * @returns opens the sealed values of the user's events; each opens to nothing where the person was
+ *   erased
+ */
+export async function openerOf(
   ctx: Pick<Context, "keys">,
   db: Db,
-  event: {
-    readonly id: string;
-    readonly user_id: number | null;
-    readonly personal: Uint8Array | null;
-  },
-): Promise<Readonly<Record<string, string | null>>> {
-  if (event.user_id === null || event.personal === null) return {};
-  const wrapped = await findUserKey(db, event.user_id);
-  if (wrapped === undefined) return {};
-  const wrappings = keysFor(ctx.keys, "audit values");
-  const key = unsealWithAny(wrappings, wrapped, String(event.user_id));
-  return JSON.parse(unseal(key, event.personal, event.id).toString("utf8"));
+  userId: number,
+): Promise<(event: SealedEvent) => Personal> {
+  const wrapped = await findUserKey(db, userId);
+  const key = wrapped === undefined ? undefined : openUserKey(ctx, wrapped, userId);
+  if (key === undefined) return () => ({});
+  return ({ id, personal }) =>
+    personal === null ? {} : JSON.parse(unseal(key, personal, id).toString("utf8"));
 }

@@ -1,9 +1,11 @@
 import { sql } from "kysely";
+import { recordOperatorEvent } from "../audit/record.ts";
 import { databaseNow } from "../db/clock.ts";
 import { isUniqueViolation } from "../db/faults.ts";
 import { endSessionsOfUser } from "../sessions/queries.ts";
+import { endSessionsExcept } from "../users/end-sessions.ts";
 import { findUserByPhone } from "../users/find.ts";
-import { passwordFault } from "../users/password-rules.ts";
+import { type PasswordOwner, passwordFault } from "../users/password-rules.ts";
 import { parsePhoneNumber } from "../users/phone-number.ts";
 import {
   disableUser,
@@ -42,16 +44,17 @@ export async function addUserCommand(
   }
   const password = await readPassword(terminal, given);
   await withDatabase(config, async (ctx) => {
-    refuseBadPassword(ctx, password);
+    const name = given.name ?? null;
+    refuseBadPassword(ctx, password, { phone: number, name, email });
     const { user } = await findUserByPhone(ctx, number);
     if (user !== undefined) throw taken("phone number", `user ${user.id}`);
+    const passwordHash = await ctx.passwords.hash(password);
     try {
-      const id = await insertUser(ctx.db, ctx.clock, {
-        phone: number,
-        number,
-        passwordHash: await ctx.passwords.hash(password),
-        name: given.name ?? null,
-        email,
+      const id = await ctx.db.transaction().execute(async (tx) => {
+        const added = { phone: number, number, passwordHash, name, email };
+        const userId = await insertUser(tx, ctx.clock, added);
+        await recordOperatorEvent(ctx, tx, "user.added", userId);
+        return userId;
       });
       print(terminal, options, { id, phone: number }, [`Added user ${id}.`]);
     } catch (error) {
@@ -78,8 +81,8 @@ async function readPassword(
   return (await terminal.readStdin()).replace(/\r?\n$/, "");
 }
 
-function refuseBadPassword(ctx: CommandContext, password: string): void {
-  const fault = passwordFault(ctx.config, password);
+function refuseBadPassword(ctx: CommandContext, password: string, owner: PasswordOwner): void {
+  const fault = passwordFault(ctx.config, password, owner);
   if (fault !== undefined) throw new CommandError("weak_password", `the password ${fault}`);
 }
 
@@ -150,11 +153,12 @@ export async function setPasswordCommand(
 ): Promise<void> {
   const password = await readPassword(terminal, given);
   await onUser(terminal, options, who, async (ctx, user) => {
-    refuseBadPassword(ctx, password);
+    refuseBadPassword(ctx, password, user);
     const passwordHash = await ctx.passwords.hash(password);
     await ctx.db.transaction().execute(async (tx) => {
-      await setPasswordHash(tx, ctx.clock, user.id, passwordHash);
-      await endSessionsOfUser(tx, ctx.clock, user.id, "password_changed");
+      await setPasswordHash(tx, user.id, passwordHash);
+      await endSessionsExcept(ctx, tx, user.id, "password_changed");
+      await recordOperatorEvent(ctx, tx, "password.changed", user.id);
     });
     print(terminal, options, { id: user.id }, [
       `Set the password of user ${user.id} and ended all sessions.`,
@@ -171,6 +175,7 @@ export async function disableUserCommand(
     const changed = await ctx.db.transaction().execute(async (tx) => {
       const isChanged = await disableUser(tx, ctx.clock, user.id);
       await endSessionsOfUser(tx, ctx.clock, user.id, "user_disabled");
+      if (isChanged) await recordOperatorEvent(ctx, tx, "user.disabled", user.id);
       return isChanged;
     });
     print(terminal, options, { id: user.id, changed }, [
@@ -187,7 +192,11 @@ export async function enableUserCommand(
   who: string,
 ): Promise<void> {
   await onUser(terminal, options, who, async (ctx, user) => {
-    const changed = await enableUser(ctx.db, user.id);
+    const changed = await ctx.db.transaction().execute(async (tx) => {
+      const isChanged = await enableUser(tx, user.id);
+      if (isChanged) await recordOperatorEvent(ctx, tx, "user.enabled", user.id);
+      return isChanged;
+    });
     print(terminal, options, { id: user.id, changed }, [
       changed ? `User ${user.id} can log in again.` : `User ${user.id} was not disabled.`,
     ]);

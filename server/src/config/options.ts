@@ -91,7 +91,7 @@ export const options = {
   }),
   KPA_DATA_DIR: option(text("path"), {
     description:
-      "The folder of the embedded database and, in development, of the secret that is made there.",
+      "The folder of the embedded database and, in development, of the secret that is made there. A `metadata.schema.json` in it says what profiles' `metadata` may hold.",
     default: "./data",
   }),
   KPA_DEFAULT_REGION: option(region, {
@@ -127,9 +127,8 @@ export const options = {
   }),
   KPA_REGISTRATION: option(choice("open", "closed"), {
     description:
-      "Whether people may sign up by themselves. `closed` by default on an adopted database.",
+      "Whether people may sign up by themselves. Where it is not set, a database that was taken over from the seed is `closed`.",
     default: "open",
-    noEffectYet: true,
   }),
   KPA_CORS_ORIGINS: option(origins, {
     description: "The origins whose browser pages may call the API. Unset: none.",
@@ -157,13 +156,11 @@ export const options = {
     description: "A session that was not refreshed for this long ends.",
     default: "30",
     unit: "days",
-    noEffectYet: true,
   }),
   KPA_SESSION_MAX_DAYS: option(integer(1, 3650), {
     description: "A session ends after this long, however busy it is.",
     default: "90",
     unit: "days",
-    noEffectYet: true,
   }),
   KPA_SESSIONS_PER_USER: option(integer(0, 100_000), {
     description:
@@ -174,19 +171,17 @@ export const options = {
     description: "How long a refresh token that was just used gets the same successor again.",
     default: "30",
     unit: "seconds",
-    noEffectYet: true,
   }),
   KPA_VERIFICATION_TTL_SECONDS: option(integer(60, 600), {
     description: "How long a code is good.",
     default: "300",
     unit: "seconds",
-    noEffectYet: true,
   }),
   KPA_DELETION_GRACE_DAYS: option(integer(0, 365), {
-    description: "How long a deleted account can be brought back.",
+    description:
+      "How long a deleted account can be brought back by logging in; its number and address stay reserved meanwhile. 0: a deletion erases at once.",
     default: "0",
     unit: "days",
-    noEffectYet: true,
   }),
   KPA_NUMBER_RECYCLE_DAYS: option(integer(0, 3650), {
     description: "After this long without a log-in a code alone does not open an account.",

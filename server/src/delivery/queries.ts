@@ -4,9 +4,6 @@ import { type Clock, databaseNow } from "../db/clock.ts";
 import type { Db } from "../db/open.ts";
 import type { Channel, Language, Template } from "./message.ts";
 
-/** How long it can be seen that a message was sent; not what it said. */
-const retentionDays = 30;
-
 export interface NewMessage {
   readonly id: string;
   readonly channel: Channel;
@@ -197,12 +194,18 @@ export async function recordReceipt(
   return numUpdatedRows > 0n;
 }
 
-/** What was never sent has told its asker nothing, and is kept no longer than an hour. */
-export async function deleteWithheldMessages(db: Db, clock: Clock, rows: number): Promise<number> {
+/** What was never sent has told its asker nothing, and is kept for a shorter time. */
+export async function deleteWithheldMessages(
+  db: Db,
+  clock: Clock,
+  keptSeconds: number,
+  rows: number,
+): Promise<number> {
   const { numAffectedRows } = await sql`
     delete from messages where id in (
       select id from messages
-       where state = 'withheld' and created_at < ${databaseNow(clock)} - interval '1 hour'
+       where state = 'withheld'
+         and created_at < ${databaseNow(clock)} - make_interval(secs => ${keptSeconds})
        limit ${rows})`.execute(db);
   return Number(numAffectedRows ?? 0n);
 }
@@ -218,11 +221,17 @@ export async function forgetContents(db: Db, keep: number, rows: number): Promis
   return Number(numAffectedRows ?? 0n);
 }
 
-export async function deleteOldMessages(db: Db, clock: Clock, rows: number): Promise<number> {
+/** After this it is no longer to be seen that a message was sent. */
+export async function deleteOldMessages(
+  db: Db,
+  clock: Clock,
+  keptSeconds: number,
+  rows: number,
+): Promise<number> {
   const { numAffectedRows } = await sql`
     delete from messages where id in (
       select id from messages
-       where created_at < ${databaseNow(clock)} - make_interval(days => ${retentionDays})
+       where created_at < ${databaseNow(clock)} - make_interval(secs => ${keptSeconds})
          and state not in ('queued', 'sending')
        limit ${rows})`.execute(db);
   return Number(numAffectedRows ?? 0n);

@@ -1,7 +1,9 @@
 /** Who sends this request: the guard of every route that needs a signed-in user. */
 import type { FastifyRequest } from "fastify";
-import type { Caller, Language } from "../context.ts";
+import type { Caller, Context, Language } from "../context.ts";
 import { AppError } from "../errors.ts";
+import { checkSession, type SessionCheck } from "../sessions/check.ts";
+import type { LiveSession } from "../sessions/live.ts";
 
 const authorizationHeader = "authorization";
 
@@ -38,6 +40,14 @@ function hasSecondMechanism(request: FastifyRequest): boolean {
   }
   const query = request.url.indexOf("?");
   return count > 1 || (query !== -1 && /[?&]access_token=/i.test(request.url.slice(query)));
+}
+
+/** @returns reads whose living session a request belongs to. @throws as `checkSession` */
+export function authenticator(
+  ctx: Context,
+  check: SessionCheck,
+): (request: FastifyRequest) => Promise<LiveSession> {
+  return (request) => checkSession(ctx, check, bearerToken(request), () => callerOf(request));
 }
 
 const longestUserAgent = 512;

@@ -125,6 +125,17 @@ export function envelope<T extends TSchema>(
   );
 }
 
+/** Of every list. */
+export const listQuery = Type.Object(
+  {
+    limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+    cursor: Type.Optional(
+      Type.String({ maxLength: 200, description: "`next_cursor` of the page before" }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
 /** A page of a list. */
 export function page<T extends TSchema>(item: T) {
   return Type.Object({

@@ -7,6 +7,10 @@ export function nullableText(description: string) {
   return Type.Unsafe<string | null>({ type: ["string", "null"], description });
 }
 
+export function nullableInstant(description: string) {
+  return Type.Unsafe<string | null>({ type: ["string", "null"], format: "date-time", description });
+}
+
 export const problemSchema = Type.Object(
   {
     type: Type.String({ description: "Path of a page about this problem, on this server" }),
@@ -41,6 +45,40 @@ export const userSchema = Type.Object(
   { $id: "User" },
 );
 
+export const profileSchema = Type.Object(
+  {
+    ...userSchema.properties,
+    phone_verified: Type.Boolean({ description: "Somebody has shown to have the number" }),
+    email_verified: Type.Boolean(),
+    created_at: nullableInstant("null: before this server, which did not see it"),
+    metadata: Type.Unsafe<Readonly<Record<string, unknown>>>({
+      type: "object",
+      additionalProperties: true,
+      description: "Whatever the app keeps with the user",
+    }),
+  },
+  { $id: "Profile" },
+);
+
+export const eventSchema = Type.Object(
+  {
+    id: Type.String({ format: "uuid" }),
+    type: Type.String({ description: "Stable; for programs" }),
+    description: Type.String({ description: "For people" }),
+    result: Type.Enum(["success", "failure"], { type: "string" }),
+    at: Type.String({ format: "date-time" }),
+    ip: nullableText("Where it came from; null: from the server itself"),
+    user_agent: nullableText("The client that it came from"),
+    session_id: nullableText("The session that it happened in, or to"),
+    details: Type.Unsafe<Readonly<Record<string, unknown>>>({
+      type: "object",
+      additionalProperties: true,
+      description: "Why, by what, before and after",
+    }),
+  },
+  { $id: "Event" },
+);
+
 export const sessionSchema = Type.Object(
   {
     id: Type.String({ format: "uuid" }),
@@ -54,11 +92,19 @@ export const sessionSchema = Type.Object(
   { $id: "Session" },
 );
 
-export const sharedSchemas = [problemSchema, userSchema, sessionSchema];
+export const sharedSchemas = [problemSchema, userSchema, profileSchema, sessionSchema, eventSchema];
 
 export const exampleUser = {
   id: 1,
   name: "Assignment User",
   email: "assignment.user@example.com",
   phone: "7760873976",
+} as const;
+
+export const exampleProfile = {
+  ...exampleUser,
+  phone_verified: true,
+  email_verified: false,
+  created_at: "2026-01-01T00:00:00.000Z",
+  metadata: { language: "hi" },
 } as const;

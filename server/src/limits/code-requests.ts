@@ -18,6 +18,8 @@ const addressWindows: readonly RequestWindow[] = [
   { seconds: hour, most: 5 },
   { seconds: day, most: 10 },
 ];
+/** For one signed-in user, whatever addresses it names. */
+const askerWindows: readonly RequestWindow[] = [{ seconds: hour, most: 20 }];
 const noticeWindows: readonly RequestWindow[] = [{ seconds: day, most: 10 }];
 /** Codes to everybody within one hour: the bill of an attack that nobody notices has an end. */
 const mostPerHour = 3_000;
@@ -33,6 +35,7 @@ export async function takeCodeRequest(
   tx: Db,
   purpose: string,
   address: string,
+  askerId: number | undefined,
 ): Promise<void> {
   if (ctx.config.KPA_RATE_LIMITS === "off") return;
   const key = ctx.keys["code request"];
@@ -41,6 +44,10 @@ export async function takeCodeRequest(
     await takeRequest(tx, ctx.clock, keyedHash(key, "address", address), addressWindows),
     await takeTotal(tx, ctx.clock, mostPerHour),
   ];
+  if (askerId !== undefined) {
+    const askerKey = keyedHash(key, "asker", String(askerId));
+    waits.push(await takeRequest(tx, ctx.clock, askerKey, askerWindows));
+  }
   const wait = Math.max(...waits);
   if (wait > 0) throw new AppError("rate_limited", { retryAfterSeconds: wait });
 }

@@ -20,9 +20,9 @@ import {
 
 export interface LoginAttempt {
   /** The password was wrong: the attempt is counted. */
-  readonly failed: () => Promise<void>;
+  readonly failed: (tx: Db) => Promise<void>;
   /** The password was right: the account's failures are forgotten. Call it inside the transaction. */
-  readonly succeeded: (tx: Context["db"]) => Promise<void>;
+  readonly succeeded: (tx: Db) => Promise<void>;
   /** The password was not judged (or it was right and something else refuses): nothing is counted. */
   readonly givenBack: () => Promise<void>;
 }
@@ -66,7 +66,7 @@ export async function takeLoginAttempt(ctx: Context, account: string): Promise<L
     if (reservation.state === "reserved") {
       const { handle } = reservation;
       return {
-        failed: () => settleFailure(ctx.db, ctx.clock, limits, handle),
+        failed: (tx) => settleFailure(tx, ctx.clock, limits, handle),
         succeeded: (tx) => settleSuccess(tx, ctx.clock, key, handle),
         givenBack: () => releaseAttempt(ctx.db, key, handle),
       };

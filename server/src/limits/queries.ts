@@ -100,12 +100,18 @@ export async function deleteThrottle(db: Db, key: Uint8Array): Promise<void> {
   await sql`delete from login_throttles where key = ${key}`.execute(db);
 }
 
-/** Forgets accounts that nobody tried for a day. @returns how many */
-export async function deleteOldThrottles(db: Db, clock: Clock, atMost: number): Promise<number> {
+/** Forgets accounts that nobody tried for so long. @returns how many */
+export async function deleteOldThrottles(
+  db: Db,
+  clock: Clock,
+  keptSeconds: number,
+  atMost: number,
+): Promise<number> {
   const { numAffectedRows } = await sql`
     delete from login_throttles where key in (
       select key from login_throttles
-       where touched_at < ${databaseNow(clock)} - interval '1 day' limit ${atMost})`.execute(db);
+       where touched_at < ${databaseNow(clock)} - make_interval(secs => ${keptSeconds})
+       limit ${atMost})`.execute(db);
   return Number(numAffectedRows ?? 0n);
 }
 
@@ -168,12 +174,17 @@ export async function takeTotal(db: Db, clock: Clock, most: number): Promise<num
 }
 
 /** Forgets requests that no window looks at any more. @returns how many */
-export async function deleteOldRequests(db: Db, clock: Clock, atMost: number): Promise<number> {
-  const now = databaseNow(clock);
-  await sql`delete from code_request_totals where hour < ${now} - interval '1 day'`.execute(db);
+export async function deleteOldRequests(
+  db: Db,
+  clock: Clock,
+  keptSeconds: number,
+  atMost: number,
+): Promise<number> {
+  const earliest = sql`${databaseNow(clock)} - make_interval(secs => ${keptSeconds})`;
+  await sql`delete from code_request_totals where hour < ${earliest}`.execute(db);
   const { numAffectedRows } = await sql`
     delete from code_requests where key in (
       select key from code_requests
-       where touched_at < ${now} - interval '1 day' limit ${atMost})`.execute(db);
+       where touched_at < ${earliest} limit ${atMost})`.execute(db);
   return Number(numAffectedRows ?? 0n);
 }

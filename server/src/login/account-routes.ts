@@ -1,21 +1,16 @@
 /** Getting an account, and getting back into one: codes, sign-up, reset. */
 import { Type } from "typebox";
 import type { Context } from "../context.ts";
+import { invalidMember } from "../errors.ts";
 import type { App } from "../http/app-type.ts";
-import { callerOf, printable } from "../http/authenticate.ts";
+import { callerOf } from "../http/authenticate.ts";
+import { codeMembers, exampleCode, issuedAnswer, issuedSchema } from "../http/code-schemas.ts";
 import { describe, envelope } from "../http/operation.ts";
 import type { SessionCheck } from "../sessions/check.ts";
-import type { IssuedVerification } from "../verifications/issue.ts";
-import {
-  codeMembers,
-  deviceMembers,
-  deviceOf,
-  exampleCode,
-  loggedInAnswer,
-  loggedInSchema,
-} from "./answers.ts";
+import { cleanName } from "../users/person-name.ts";
+import { deviceMembers, deviceOf, loggedInAnswer, loggedInSchema } from "./answers.ts";
 import { register } from "./register.ts";
-import { invalidMember, requestCode } from "./request-code.ts";
+import { requestCode } from "./request-code.ts";
 import { resetPassword } from "./reset-password.ts";
 
 const codeRequestBody = Type.Object(
@@ -31,31 +26,6 @@ const codeRequestBody = Type.Object(
     examples: [{ phone: "+91 98765 43210", purpose: "register" }],
   },
 );
-
-export const codeRequestMessage = "If the address can be used, a code is on its way";
-
-export const issuedSchema = envelope(
-  codeRequestMessage,
-  Type.Object({
-    verification_id: Type.String({ format: "uuid" }),
-    expires_in: Type.Integer({ description: "Seconds for which the code is good" }),
-    resend_after: Type.Integer({ description: "Seconds until another code may be asked for" }),
-  }),
-  { verification_id: exampleCode.verification_id, expires_in: 300, resend_after: 30 },
-  "Accepted. The same answer, whether or not there is an account",
-);
-
-export function issuedAnswer(issued: IssuedVerification) {
-  return {
-    status: "success" as const,
-    message: codeRequestMessage,
-    data: {
-      verification_id: issued.verificationId,
-      expires_in: issued.expiresInSeconds,
-      resend_after: issued.resendAfterSeconds,
-    },
-  };
-}
 
 const registerBody = Type.Object(
   {
@@ -128,7 +98,7 @@ export function accountRoutes(app: App, ctx: Context, check: SessionCheck): void
         verificationId,
         code,
         password,
-        name: name === undefined ? null : printable(name) || null,
+        name: name === undefined ? null : cleanName(name),
         device: deviceOf(request.body),
         caller: callerOf(request),
       };

@@ -10,17 +10,6 @@ import type { LoggedIn } from "./enter.ts";
 /** Passwords are stretched on purpose: longer ones are refused before any work. */
 export const longestPassword = 128;
 
-/** A verification and its code. Digits only: `012345` is no number, and ①② are no digits. */
-export const codeMembers = {
-  verification_id: Type.String({ maxLength: 64, description: "Of the request for the code" }),
-  code: Type.String({ pattern: "^[0-9]{6,8}$", description: "As it was sent: ASCII digits" }),
-};
-
-export const exampleCode = {
-  verification_id: "0199c0de-7e57-7000-8000-000000000002",
-  code: "123456",
-} as const;
-
 export const deviceMembers = {
   device_name: Type.Optional(
     Type.String({ maxLength: 100, description: "Shown to the user in the list of sessions" }),

@@ -8,8 +8,10 @@ import { type Device, type StartedSession, startSession } from "../sessions/star
 import type { AccessTokens } from "../tokens/access-token.ts";
 import { makeDeviceToken } from "../tokens/device-token.ts";
 import { makeRefreshToken } from "../tokens/refresh-token.ts";
+import { findContact } from "../users/address-queries.ts";
 import { tellAddress } from "../users/notice.ts";
-import { findContact, markKnowsDevices, type UserRow } from "../users/queries.ts";
+import { markKnowsDevices, type UserRow } from "../users/queries.ts";
+import { restoreUser } from "../users/restore.ts";
 
 export interface LoggedIn {
   readonly token: string;
@@ -20,15 +22,20 @@ export interface LoggedIn {
   readonly deviceToken: string;
 }
 
-/** Starts the session of a user whose row the caller holds, inside the caller's transaction. */
+/**
+ * Starts the session of a user whose row the caller holds, inside the caller's transaction. A deletion
+ * that can still be taken back is.
+ */
 export async function enter(
   ctx: Context,
   tx: Db,
-  userId: number,
+  user: Pick<UserRow, "id" | "deleted_at">,
   way: Extract<EventType, "login.password" | "login.code" | "user.registered">,
   device: Device,
   caller: Caller,
 ): Promise<StartedSession> {
+  const userId = user.id;
+  if (user.deleted_at !== null) await restoreUser(ctx, tx, userId, caller);
   const session = await startSession(ctx, tx, { userId, device, caller });
   if (!session.isNewDevice) await markKnowsDevices(tx, userId);
   await recordEvent(ctx, tx, {

@@ -1,3 +1,4 @@
+import { recordEvent } from "../audit/record.ts";
 import type { Caller, Context } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { type LoginAttempt, takeLoginAttempt } from "../limits/login-throttle.ts";
@@ -5,8 +6,9 @@ import type { Device, StartedSession } from "../sessions/start.ts";
 import type { AccessTokens } from "../tokens/access-token.ts";
 import { isPublishedLogin } from "../users/demo-user.ts";
 import { findUserByPhone } from "../users/find.ts";
-import { parsePhoneNumber } from "../users/phone-number.ts";
-import { lockForLogin, replaceHash, type UserRow } from "../users/queries.ts";
+import { throttledAs } from "../users/phone-number.ts";
+import { presenceFor } from "../users/presence.ts";
+import { lockForPassword, replaceHash, type UserRow } from "../users/queries.ts";
 import { enter, issueTokens, type LoggedIn } from "./enter.ts";
 
 export interface PasswordLogin {
@@ -28,13 +30,13 @@ export async function logInWithPassword(
   tokens: AccessTokens,
   login: PasswordLogin,
 ): Promise<LoggedIn> {
-  const number = parsePhoneNumber(login.phone, ctx.config.KPA_DEFAULT_REGION);
-  const attempt = await takeLoginAttempt(ctx, number ?? login.phone);
+  const account = throttledAs(login.phone, ctx.config.KPA_DEFAULT_REGION);
+  const attempt = await takeLoginAttempt(ctx, account);
   try {
     for (let round = 0; round < mostRounds; round++) {
       const judged = await judgePassword(ctx, login);
       if (judged.user === undefined) {
-        await attempt.failed();
+        await countFailure(ctx, login, account, judged.foundId, attempt);
         throw new AppError("invalid_credentials");
       }
       const session = await enterWithPassword(ctx, login, judged.user, judged.rehash, attempt);
@@ -51,6 +53,8 @@ export async function logInWithPassword(
 interface Judged {
   /** Absent where the number or the password is wrong. */
   readonly user: UserRow | undefined;
+  /** Whose password was tried; absent where the number is nobody's. */
+  readonly foundId: number | undefined;
   readonly rehash: string | undefined;
 }
 
@@ -64,9 +68,32 @@ async function judgePassword(ctx: Context, login: PasswordLogin): Promise<Judged
   });
   const isGood =
     user !== undefined && matched && !isPublishedLogin(ctx.config, user, login.password);
-  if (!isGood) return { user: undefined, rehash: undefined };
+  if (!isGood) return { user: undefined, foundId: user?.id, rehash: undefined };
   if (user.disabled_at !== null) throw new AppError("user_disabled");
-  return { user, rehash };
+  return { user, foundId: user.id, rehash };
+}
+
+/** The same statements for an account and for none: the time must not tell which it is. */
+async function countFailure(
+  ctx: Context,
+  login: PasswordLogin,
+  account: string,
+  userId: number | undefined,
+  attempt: LoginAttempt,
+): Promise<void> {
+  await ctx.db.transaction().execute(async (tx) => {
+    await attempt.failed(tx);
+    await recordEvent(ctx, tx, {
+      type: "login.password",
+      result: "failure",
+      reason: "invalid_credentials",
+      ...(userId === undefined ? {} : { userId }),
+      actor: { kind: "anonymous" },
+      caller: login.caller,
+      subject: account,
+      hidesUser: true,
+    });
+  });
 }
 
 /** @returns undefined where the user's row is no longer what was judged */
@@ -78,9 +105,10 @@ async function enterWithPassword(
   attempt: LoginAttempt,
 ): Promise<StartedSession | undefined> {
   return ctx.db.transaction().execute(async (tx) => {
-    if (!(await lockForLogin(tx, user.id, user.password_hash))) return undefined;
+    const locked = await lockForPassword(tx, presenceFor(ctx), user.id, user.password_hash);
+    if (locked === undefined) return undefined;
     if (rehash !== undefined) await replaceHash(tx, user.id, user.password_hash, rehash);
-    const session = await enter(ctx, tx, user.id, "login.password", login.device, login.caller);
+    const session = await enter(ctx, tx, locked, "login.password", login.device, login.caller);
     await attempt.succeeded(tx);
     return session;
   });

@@ -26,7 +26,7 @@ export async function register(
   registration: Registration,
 ): Promise<LoggedIn> {
   const { verificationId, code, password, name, device, caller } = registration;
-  const good = await takeGoodCode(ctx, { verificationId, code, purpose: "register" });
+  const good = await takeGoodCode(ctx, { verificationId, code, purpose: "register", caller });
   const number = good.verification.address as PhoneNumber;
   refuseWeakPassword(ctx.config, password, { phone: number, name, email: null }, "/password");
   const passwordHash = await ctx.passwords.hash(password);
@@ -45,7 +45,14 @@ export async function register(
       });
       return {
         id: userId,
-        session: await enter(ctx, tx, userId, "user.registered", device, caller),
+        session: await enter(
+          ctx,
+          tx,
+          { id: userId, deleted_at: null },
+          "user.registered",
+          device,
+          caller,
+        ),
       };
     })
     .catch((error) => {

@@ -3,10 +3,10 @@
  * and is nowhere to be seen in the answer, nor in what it costs.
  */
 import type { Caller, Context } from "../context.ts";
-import { AppError } from "../errors.ts";
-import { type EmailAddress, parseEmailAddress } from "../users/email-address.ts";
+import { readEmailAddress } from "../users/email-address.ts";
 import { findUserByPhone } from "../users/find.ts";
-import { type PhoneNumber, parsePhoneNumber } from "../users/phone-number.ts";
+import { readPhoneNumber } from "../users/phone-number.ts";
+import { presenceFor } from "../users/presence.ts";
 import { findUserByProvenEmail, type UserRow } from "../users/queries.ts";
 import {
   type CodeRequest,
@@ -33,7 +33,9 @@ export async function requestCode(
     const number = readPhoneNumber(phone, ctx.config.KPA_DEFAULT_REGION);
     const { user } = await findUserByPhone(ctx, number);
     return issueVerification(ctx, {
-      ...(purpose === "register" ? forRegister(user, ctx) : forOwner(user)),
+      ...(purpose === "register"
+        ? forRegister(user, await isRegistrationOpen(ctx))
+        : forOwner(user)),
       purpose,
       channel: "sms",
       address: number,
@@ -41,7 +43,7 @@ export async function requestCode(
     });
   }
   const address = readEmailAddress(email ?? "");
-  const user = await findUserByProvenEmail(ctx.db, address);
+  const user = await findUserByProvenEmail(ctx.db, address, presenceFor(ctx));
   return issueVerification(ctx, { ...forOwner(user), purpose, channel: "email", address, caller });
 }
 
@@ -54,38 +56,19 @@ function forOwner(user: UserRow | undefined): Recipient {
 }
 
 /** The owner of a proved number is told instead; an unproved claim does not keep its owner out. */
-function forRegister(user: UserRow | undefined, ctx: Context): Recipient {
-  if (ctx.config.KPA_REGISTRATION === "closed") return { userId: undefined, sends: "nothing" };
+function forRegister(user: UserRow | undefined, isOpen: boolean): Recipient {
+  if (!isOpen) return { userId: undefined, sends: "nothing" };
   const isOwned = user !== undefined && user.phone_verified_at !== null;
   return { userId: isOwned ? user.id : undefined, sends: isOwned ? "notice" : "code" };
 }
 
-/** @throws AppError `validation_failed` */
-export function readPhoneNumber(typed: string, region: string): PhoneNumber {
-  const number = parsePhoneNumber(typed, region);
-  if (number === undefined) {
-    throw invalidMember(
-      "/phone",
-      "phone",
-      "has to be a mobile number, with its country code or as it is dialled at home",
-    );
-  }
-  return number;
-}
-
-/** @throws AppError `validation_failed` */
-export function readEmailAddress(typed: string): EmailAddress {
-  const address = parseEmailAddress(typed);
-  if (address === undefined) {
-    throw invalidMember(
-      "/email",
-      "email",
-      "has to be one e-mail address, such as asha@example.com",
-    );
-  }
-  return address;
-}
-
-export function invalidMember(pointer: string, code: string, detail: string): AppError {
-  return new AppError("validation_failed", { errors: [{ pointer, code, detail }] });
+/** Who had accounts before this server came decided who gets one: that stays so until it is set. */
+async function isRegistrationOpen(ctx: Context): Promise<boolean> {
+  const { KPA_REGISTRATION, origins } = ctx.config;
+  if (origins.KPA_REGISTRATION !== "default") return KPA_REGISTRATION === "open";
+  const installation = await ctx.db
+    .selectFrom("installation")
+    .select("adopted_rows")
+    .executeTakeFirst();
+  return installation?.adopted_rows == null;
 }

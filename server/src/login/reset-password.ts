@@ -2,17 +2,13 @@ import { recordEvent } from "../audit/record.ts";
 import type { Caller, Context } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { clearLoginThrottle } from "../limits/login-throttle.ts";
-import { endSessionsOfUser } from "../sessions/queries.ts";
-import { endPhoneClaims } from "../users/claims.ts";
+import { endSessionsExcept } from "../users/end-sessions.ts";
 import { tellUser } from "../users/notice.ts";
+import { withCode } from "../users/own-code.ts";
 import { refuseWeakPassword } from "../users/password-rules.ts";
-import { type PhoneNumber, parsePhoneNumber } from "../users/phone-number.ts";
-import {
-  findUserById,
-  lockEnabledUser,
-  provePhoneNumber,
-  setPasswordHash,
-} from "../users/queries.ts";
+import { throttledAs } from "../users/phone-number.ts";
+import { findUserById, setPasswordHash } from "../users/queries.ts";
+import { ownPurposes } from "../verifications/purposes.ts";
 import { closeVerificationsOfUser } from "../verifications/queries.ts";
 import { takeGoodCode } from "../verifications/redeem.ts";
 
@@ -29,33 +25,26 @@ export interface PasswordReset {
  */
 export async function resetPassword(ctx: Context, reset: PasswordReset): Promise<void> {
   const { verificationId, code, newPassword, caller } = reset;
-  const good = await takeGoodCode(ctx, { verificationId, code, purpose: "reset_password" });
-  const { channel, address, user_id: userId } = good.verification;
+  const purpose = "reset_password";
+  const good = await takeGoodCode(ctx, { verificationId, code, purpose, caller });
+  const { channel, user_id: userId } = good.verification;
   const found = userId === null ? undefined : await findUserById(ctx.db, userId);
-  if (userId === null || found === undefined) throw new AppError("verification_invalid");
+  if (found === undefined) throw new AppError("verification_invalid");
   refuseWeakPassword(ctx.config, newPassword, found, "/new_password");
   const passwordHash = await ctx.passwords.hash(newPassword);
-  await ctx.db.transaction().execute(async (tx) => {
-    await good.redeem(tx);
-    const user = await lockEnabledUser(tx, userId);
-    if (user === undefined) throw new AppError("verification_invalid");
-    await setPasswordHash(tx, ctx.clock, userId, passwordHash);
-    await endSessionsOfUser(tx, ctx.clock, userId, "password_changed");
-    await closeVerificationsOfUser(tx, ctx.clock, userId, ["reset_password", "login"]);
-    if (channel === "sms" && user.phone_verified_at === null) {
-      await endPhoneClaims(ctx, tx, address as PhoneNumber, userId);
-      await provePhoneNumber(tx, ctx.clock, userId);
-    }
-    const number = parsePhoneNumber(user.phone, ctx.config.KPA_DEFAULT_REGION);
-    await clearLoginThrottle(ctx, tx, number ?? user.phone);
+  await withCode(ctx, good, async (tx, user) => {
+    await setPasswordHash(tx, user.id, passwordHash);
+    await endSessionsExcept(ctx, tx, user.id, "password_changed");
+    await closeVerificationsOfUser(tx, ctx.clock, user.id, ownPurposes);
+    await clearLoginThrottle(ctx, tx, throttledAs(user.phone, ctx.config.KPA_DEFAULT_REGION));
     await recordEvent(ctx, tx, {
       type: "password.reset",
       result: "success",
-      userId,
-      actor: { kind: "user", id: userId },
+      userId: user.id,
+      actor: { kind: "user", id: user.id },
       caller,
       details: { channel },
     });
-    await tellUser(ctx, tx, userId, "notice.password_changed", caller);
+    await tellUser(ctx, tx, user.id, "notice.password_changed", caller);
   });
 }

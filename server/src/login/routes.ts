@@ -3,14 +3,13 @@ import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
 import type { App } from "../http/app-type.ts";
 import { callerOf } from "../http/authenticate.ts";
+import { codeMembers, exampleCode } from "../http/code-schemas.ts";
 import type { Metrics } from "../http/metrics.ts";
 import { describe } from "../http/operation.ts";
 import type { SessionCheck } from "../sessions/check.ts";
 import {
-  codeMembers,
   deviceMembers,
   deviceOf,
-  exampleCode,
   loggedInAnswer,
   loggedInSchema,
   longestPassword,

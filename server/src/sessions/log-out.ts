@@ -1,3 +1,4 @@
+import { recordEvent } from "../audit/record.ts";
 import type { Caller, Context } from "../context.ts";
 import type { AccessTokens } from "../tokens/access-token.ts";
 import { seedTokenIssuedAt, seedTokenSessionId } from "./check.ts";
@@ -17,7 +18,7 @@ export async function logOut(
   const verified = await tokens.verify(token, true);
   const { userId } = verified;
   if (verified.sessionId !== undefined) {
-    await endSession(ctx.db, ctx.clock, { id: verified.sessionId, userId }, "logged_out");
+    await endLoggedOut(ctx, { id: verified.sessionId, userId }, caller);
     return;
   }
   if (verified.expiresAt * 1000 <= ctx.clock.nowMs()) return;
@@ -31,5 +32,23 @@ export async function logOut(
     ip: caller.ip,
     userAgent: caller.userAgent,
   });
-  await endSession(ctx.db, ctx.clock, { id, userId }, "logged_out");
+  await endLoggedOut(ctx, { id, userId }, caller);
+}
+
+async function endLoggedOut(
+  ctx: Context,
+  session: { readonly id: string; readonly userId: number },
+  caller: Caller,
+): Promise<void> {
+  await ctx.db.transaction().execute(async (tx) => {
+    if (!(await endSession(tx, ctx.clock, session, "logged_out"))) return;
+    await recordEvent(ctx, tx, {
+      type: "session.logged_out",
+      result: "success",
+      userId: session.userId,
+      actor: { kind: "user", id: session.userId },
+      sessionId: session.id,
+      caller,
+    });
+  });
 }

@@ -76,7 +76,7 @@ export async function insertSeedTokenSession(
     with living as (
       select id from users
        where id = ${session.userId}
-         and disabled_at is null
+         and disabled_at is null and deleted_at is null
          and (sessions_ended_at is null
               or sessions_ended_at < to_timestamp(${session.issuedAtEarliest}))
          for share
@@ -172,9 +172,22 @@ export async function endSession(
   return ended !== undefined;
 }
 
+/** Somebody has shown in this session who they are. @returns whether it was living */
+export async function markAuthenticated(db: Db, clock: Clock, id: string): Promise<boolean> {
+  const marked = await db
+    .updateTable("sessions")
+    .set({ authenticated_at: databaseNow(clock) })
+    .where("id", "=", id)
+    .where("ended_at", "is", null)
+    .returning("id")
+    .executeTakeFirst();
+  return marked !== undefined;
+}
+
 /**
  * Ends the user's sessions. The caller has locked the user's row first, or a session that starts at
  * the same moment would be missed.
+ * @returns how many
  */
 export async function endSessionsOfUser(
   db: Db,
@@ -182,25 +195,26 @@ export async function endSessionsOfUser(
   userId: number,
   reason: EndReason,
   exceptId?: string,
-): Promise<void> {
+): Promise<number> {
   let update = db
     .updateTable("sessions")
     .set({ ended_at: databaseNow(clock), end_reason: reason })
     .where("user_id", "=", userId)
     .where("ended_at", "is", null);
   if (exceptId !== undefined) update = update.where("id", "<>", exceptId);
-  await update.execute();
+  const { numUpdatedRows } = await update.executeTakeFirst();
+  return Number(numUpdatedRows);
 }
 
-/** Leaves room for one more: ends the longest unused beyond `keep`. */
+/** Leaves room for one more: ends the longest unused beyond `keep`. @returns their ids */
 export async function endLongestUnused(
   db: Db,
   clock: Clock,
   userId: number,
   keep: number,
-): Promise<void> {
+): Promise<readonly string[]> {
   const now = databaseNow(clock);
-  await db
+  const ended = await db
     .updateTable("sessions")
     .set({ ended_at: now, end_reason: "replaced" satisfies EndReason })
     .where("id", "in", (select) =>
@@ -214,7 +228,9 @@ export async function endLongestUnused(
         .orderBy("id", "desc")
         .offset(keep),
     )
+    .returning("id")
     .execute();
+  return ended.map((row) => row.id);
 }
 
 export interface Seen {
@@ -240,14 +256,20 @@ export async function markSeen(db: Db, clock: Clock, seen: readonly Seen[]): Pro
  * expired: without its row the token would start a new one.
  * @returns how many were deleted
  */
-export async function deleteOldSessions(db: Db, clock: Clock, atMost: number): Promise<number> {
+export async function deleteOldSessions(
+  db: Db,
+  clock: Clock,
+  keptSeconds: number,
+  atMost: number,
+): Promise<number> {
   const now = databaseNow(clock);
+  const earliest = sql`${now} - make_interval(secs => ${keptSeconds})`;
   const { numAffectedRows } = await sql`
     delete from sessions where id in (
-      (select id from sessions where expires_at < ${now} - interval '1 day' limit ${atMost})
+      (select id from sessions where expires_at < ${earliest} limit ${atMost})
       union
       (select id from sessions
-        where ended_at < ${now} - interval '1 day'
+        where ended_at < ${earliest}
           and (origin = 'login' or expires_at < ${now}) limit ${atMost}))`.execute(db);
   return Number(numAffectedRows ?? 0n);
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { uuidv7 } from "uuidv7";
+import { recordEvent } from "../audit/record.ts";
 import type { Caller, Context } from "../context.ts";
 import type { Db } from "../db/open.ts";
 import { readDeviceToken } from "../tokens/device-token.ts";
@@ -40,9 +41,8 @@ export async function startSession(
   tx: Db,
   start: SessionStart,
 ): Promise<StartedSession> {
-  const most = ctx.config.KPA_SESSIONS_PER_USER;
-  if (most > 0) await endLongestUnused(tx, ctx.clock, start.userId, most - 1);
   const { userId, device, caller } = start;
+  await makeRoom(ctx, tx, userId);
   const known = readDeviceToken(ctx.keys, device.token, userId, ctx.clock.nowMs());
   const session = {
     id: uuidv7(),
@@ -59,4 +59,19 @@ export async function startSession(
     longestSeconds: ctx.config.KPA_SESSION_MAX_DAYS * secondsPerDay,
   });
   return { ...session, isNewDevice: known === undefined };
+}
+
+async function makeRoom(ctx: Context, tx: Db, userId: number): Promise<void> {
+  const most = ctx.config.KPA_SESSIONS_PER_USER;
+  if (most === 0) return;
+  for (const sessionId of await endLongestUnused(tx, ctx.clock, userId, most - 1)) {
+    await recordEvent(ctx, tx, {
+      type: "session.ended",
+      result: "success",
+      reason: "replaced",
+      userId,
+      actor: { kind: "system" },
+      sessionId,
+    });
+  }
 }

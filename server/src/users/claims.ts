@@ -5,9 +5,11 @@
 import { recordEvent } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import type { Db } from "../db/open.ts";
+import type { Channel } from "../delivery/message.ts";
+import { provePhoneNumber, releaseEmail, releasePhoneNumber } from "./address-queries.ts";
 import type { EmailAddress } from "./email-address.ts";
 import type { PhoneNumber } from "./phone-number.ts";
-import { releaseEmail, releasePhoneNumber } from "./queries.ts";
+import type { UserRow } from "./queries.ts";
 
 /** Ends other rows' unproved claims to a number, inside the transaction that proves it. */
 export async function endPhoneClaims(
@@ -31,6 +33,22 @@ export async function endEmailClaims(
   for (const id of await releaseEmail(tx, email, keeperId)) {
     await recordClaimEnded(ctx, tx, id, "email", email);
   }
+}
+
+/**
+ * A code that came back from the user's own address shows that it is theirs. E-mail addresses get
+ * codes only once they are proved.
+ */
+export async function proveOwnAddress(
+  ctx: Context,
+  tx: Db,
+  user: Pick<UserRow, "id" | "phone_verified_at">,
+  channel: Channel,
+  address: string,
+): Promise<void> {
+  if (channel !== "sms" || user.phone_verified_at !== null) return;
+  await endPhoneClaims(ctx, tx, address as PhoneNumber, user.id);
+  await provePhoneNumber(tx, ctx.clock, user.id);
 }
 
 async function recordClaimEnded(

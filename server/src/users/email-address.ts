@@ -1,4 +1,5 @@
 /** E-mail addresses: compared in lower case, and only what mail servers agree on is accepted. */
+import { invalidMember } from "../errors.ts";
 
 /** An address in lower case, such as `asha@example.com`. */
 export type EmailAddress = string & { readonly __brand: "EmailAddress" };
@@ -16,4 +17,11 @@ export function parseEmailAddress(typed: string): EmailAddress | undefined {
   const address = typed.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   if (!shape.test(address) || address.indexOf("@") > longestLocalPart) return undefined;
   return address as EmailAddress;
+}
+
+/** @throws AppError `validation_failed` */
+export function readEmailAddress(typed: string): EmailAddress {
+  const address = parseEmailAddress(typed);
+  if (address !== undefined) return address;
+  throw invalidMember("/email", "email", "has to be one e-mail address, such as asha@example.com");
 }

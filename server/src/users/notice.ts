@@ -3,7 +3,7 @@ import type { Db } from "../db/open.ts";
 import type { Message, NoticeTemplate } from "../delivery/message.ts";
 import { enqueueMessage } from "../delivery/outbox.ts";
 import { takeNotice } from "../limits/code-requests.ts";
-import { findContact } from "./queries.ts";
+import { type Contact, findContact } from "./address-queries.ts";
 
 const goodForSeconds = 24 * 60 * 60;
 
@@ -19,18 +19,31 @@ export async function tellUser(
   caller: Caller,
   values: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  const { email, phone } = await findContact(tx, userId);
-  if (email !== undefined)
+  await tellContact(ctx, tx, await findContact(tx, userId), userId, template, caller, values);
+}
+
+/** @param userId absent where there is no such user any more */
+export async function tellContact(
+  ctx: Context,
+  tx: Db,
+  { email, phone }: Contact,
+  userId: number | undefined,
+  template: NoticeTemplate,
+  caller: Caller,
+  values: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  if (email !== undefined) {
     await tellAddress(ctx, tx, userId, template, "email", email, caller, values);
-  else if (phone !== undefined)
+  } else if (phone !== undefined) {
     await tellAddress(ctx, tx, userId, template, "sms", phone, caller, values);
+  }
 }
 
 /** Tells one address, such as the one that the account has just left. */
 export async function tellAddress(
   ctx: Context,
   tx: Db,
-  userId: number,
+  userId: number | undefined,
   template: NoticeTemplate,
   channel: Message["channel"],
   to: string,
@@ -43,7 +56,7 @@ export async function tellAddress(
     language: caller.language,
     channel,
     to,
-    userId,
+    ...(userId === undefined ? {} : { userId }),
     values,
     expiresInSeconds: goodForSeconds,
   });

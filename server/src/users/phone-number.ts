@@ -1,5 +1,6 @@
 /** From what a person types to one canonical number, by libphonenumber's rules for subscribers. */
 import { type CountryCode, parsePhoneNumberFromString } from "libphonenumber-js/mobile";
+import { invalidMember } from "../errors.ts";
 
 /** An E.164 number such as `+917760873976`. */
 export type PhoneNumber = string & { readonly __brand: "PhoneNumber" };
@@ -31,6 +32,17 @@ export function parsePhoneNumber(typed: string, region: string): PhoneNumber | u
   return parsed.number as string as PhoneNumber;
 }
 
+/** @throws AppError `validation_failed` */
+export function readPhoneNumber(typed: string, region: string): PhoneNumber {
+  const number = parsePhoneNumber(typed, region);
+  if (number !== undefined) return number;
+  throw invalidMember(
+    "/phone",
+    "phone",
+    "has to be a mobile number, with its country code or as it is dialled at home",
+  );
+}
+
 /** Unicode's decimal digits come in runs of ten, and runs may adjoin (mathematical digits do). */
 function foldDigits(text: string): string {
   return text.replace(/\p{Nd}/gu, (digit) => {
@@ -40,6 +52,11 @@ function foldDigits(text: string): string {
     while (/^\p{Nd}$/u.test(String.fromCodePoint(first - 1))) first--;
     return String((code - first) % 10);
   });
+}
+
+/** What guesses on an account are counted under: its number, or its own text where that is none. */
+export function throttledAs(phone: string, region: string): string {
+  return parsePhoneNumber(phone, region) ?? phone;
 }
 
 /** As it is dialled at home, without the trunk's 0: `7760873976`. */

@@ -1,5 +1,8 @@
-/** Every statement that writes `users`, and the look-ups by phone number. */
-import { sql } from "kysely";
+/**
+ * The look-ups of users, and the statements that write them, but for their numbers and addresses
+ * (`address-queries.ts`), their profile (`profile-queries.ts`) and their end (`deletion-queries.ts`).
+ */
+import { type RawBuilder, sql } from "kysely";
 import { type Clock, databaseNow } from "../db/clock.ts";
 import type { Db } from "../db/open.ts";
 import type { EmailAddress } from "./email-address.ts";
@@ -13,7 +16,12 @@ export interface UserRow {
   readonly email: string | null;
   readonly disabled_at: Date | null;
   readonly phone_verified_at: Date | null;
+  /** Set while a deletion can still be undone. */
+  readonly deleted_at: Date | null;
 }
+
+/** Decides in a statement whether a row of `users` is there for its user: see `presence.ts`. */
+export type Presence = RawBuilder<boolean>;
 
 const userColumns = [
   "id",
@@ -23,6 +31,7 @@ const userColumns = [
   "email",
   "disabled_at",
   "phone_verified_at",
+  "deleted_at",
 ] as const;
 
 export interface LoginLookup {
@@ -42,21 +51,24 @@ export async function lookUpByPhone(
   db: Db,
   typed: string,
   number: PhoneNumber | undefined,
+  presence: Presence,
 ): Promise<LoginLookup> {
   const exact = typed.includes("\0") ? null : typed;
+  const columns = sql.join(userColumns.map((name) => sql.ref(name)));
   const { rows } = await sql<Partial<UserRow> & { unresolved: boolean; seed_cost: string | null }>`
     select found.*, state.* from
       (select exists (select from users where phone_resolved is distinct from phone) as unresolved,
               (select max(substr(password_hash, 5, 2)) from users
                 where password_hash like '$2%') as seed_cost) as state
       left join (
-        (select id, phone, password_hash, name, email, disabled_at, phone_verified_at, 1 as rank, 1::bigint as rivals
-           from users where phone = ${exact}::text)
+        (select ${columns}, 1 as rank, 1::bigint as rivals
+           from users where phone = ${exact}::text and ${presence})
         union all
-        (select id, phone, password_hash, name, email, disabled_at, phone_verified_at,
+        (select ${columns},
                 case when phone_verified_at is null then 3 else 2 end,
                 case when phone_verified_at is null then count(*) over () else 1 end
-           from users where phone_number = ${number ?? null}::text and phone_resolved = phone)
+           from users where phone_number = ${number ?? null}::text and phone_resolved = phone
+            and ${presence})
         order by rank limit 1
       ) as found on true`.execute(db);
   const row = rows[0] as
@@ -74,51 +86,63 @@ export async function findUserById(db: Db, id: number): Promise<UserRow | undefi
   return db.selectFrom("users").select(userColumns).where("id", "=", id).executeTakeFirst();
 }
 
-export interface UnresolvedRow {
-  readonly id: number;
-  readonly phone: string;
-}
-
-export async function listUnresolved(db: Db, atMost: number): Promise<readonly UnresolvedRow[]> {
+/**
+ * Locks the user's row for what the password allows, if what was judged is still so: the hash is the
+ * one that was compared, and the user may get in.
+ */
+export async function lockForPassword(
+  db: Db,
+  presence: Presence,
+  id: number,
+  passwordHash: string,
+): Promise<UserRow | undefined> {
   return db
     .selectFrom("users")
-    .select(["id", "phone"])
-    .where(sql<boolean>`phone_resolved is distinct from phone`)
-    .orderBy("id")
-    .limit(atMost)
-    .execute();
-}
-
-/**
- * Writes the canonical numbers of rows whose phone is still what they were made from. A changed
- * phone is a claim that nobody has proved.
- */
-export async function resolveRows(
-  db: Db,
-  rows: readonly (UnresolvedRow & { number: PhoneNumber | undefined })[],
-): Promise<void> {
-  await sql`
-    update users set phone_number = v.number, phone_resolved = v.phone, phone_verified_at = null
-      from unnest(${rows.map((row) => row.id)}::int[],
-                  ${rows.map((row) => row.phone)}::text[],
-                  ${rows.map((row) => row.number ?? null)}::text[]) as v (id, phone, number)
-     where users.id = v.id and users.phone = v.phone`.execute(db);
-}
-
-/**
- * Locks the user's row for a session that is about to start, if what was judged is still so: the
- * password's hash is the one that was compared, and the user may get in.
- */
-export async function lockForLogin(db: Db, id: number, passwordHash: string): Promise<boolean> {
-  const row = await db
-    .selectFrom("users")
-    .select("id")
+    .select(userColumns)
     .where("id", "=", id)
     .where("password_hash", "=", passwordHash)
     .where("disabled_at", "is", null)
+    .where(presence)
     .forNoKeyUpdate()
     .executeTakeFirst();
-  return row !== undefined;
+}
+
+/**
+ * Locks the user's row for what a code allows, if the address that the code was sent to is still the
+ * user's, and the user may get in.
+ */
+export async function lockForCode(
+  db: Db,
+  presence: Presence,
+  id: number,
+  channel: "sms" | "email",
+  address: string,
+): Promise<UserRow | undefined> {
+  const owns =
+    channel === "sms"
+      ? sql<boolean>`phone_number = ${address} and phone_resolved = phone`
+      : sql<boolean>`lower(email) = ${address} and email_verified_at is not null`;
+  return db
+    .selectFrom("users")
+    .select(userColumns)
+    .where("id", "=", id)
+    .where(owns)
+    .where("disabled_at", "is", null)
+    .where(presence)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+}
+
+/** Locks the row of a signed-in user. @returns undefined where the access ended at this moment */
+export async function lockUser(db: Db, id: number): Promise<UserRow | undefined> {
+  return db
+    .selectFrom("users")
+    .select(userColumns)
+    .where("id", "=", id)
+    .where("disabled_at", "is", null)
+    .where("deleted_at", "is", null)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
 }
 
 /** Puts a better hash of the same password in the place of the old one. */
@@ -131,18 +155,9 @@ export async function replaceHash(db: Db, id: number, from: string, to: string):
     .execute();
 }
 
-/** Sets a new password, and locks the row against sessions that would start beside it. */
-export async function setPasswordHash(
-  db: Db,
-  clock: Clock,
-  id: number,
-  passwordHash: string,
-): Promise<void> {
-  await db
-    .updateTable("users")
-    .set({ password_hash: passwordHash, sessions_ended_at: databaseNow(clock) })
-    .where("id", "=", id)
-    .execute();
+/** The caller ends the sessions that began with the old one. */
+export async function setPasswordHash(db: Db, id: number, passwordHash: string): Promise<void> {
+  await db.updateTable("users").set({ password_hash: passwordHash }).where("id", "=", id).execute();
 }
 
 /** Refuses seed tokens of before, and locks the row against sessions that would start beside it. */
@@ -178,71 +193,18 @@ export async function enableUser(db: Db, id: number): Promise<boolean> {
   return row !== undefined;
 }
 
-/**
- * Takes a number from the rows that never proved it. A row keeps its own spelling for logging in with
- * the password, unless that is the very spelling that the number's owner is stored under.
- * @returns the ids of the rows
- */
-export async function releasePhoneNumber(
-  db: Db,
-  number: PhoneNumber,
-  keeperId: number | undefined,
-): Promise<readonly number[]> {
-  const { rows } = await sql<{ id: number }>`
-    update users set
-      phone_number = null,
-      phone = case when phone = ${number} then 'released:' || id else phone end,
-      phone_resolved = case when phone = ${number} then 'released:' || id else phone end
-     where phone_number = ${number} and phone_resolved = phone and phone_verified_at is null
-       and id is distinct from ${keeperId ?? null}::int
-    returning id`.execute(db);
-  return rows.map((row) => row.id);
-}
-
-/** Takes an address from the rows that never proved it. @returns the ids of the rows */
-export async function releaseEmail(
-  db: Db,
-  email: EmailAddress,
-  keeperId: number,
-): Promise<readonly number[]> {
-  const { rows } = await sql<{ id: number }>`
-    update users set email = null
-     where lower(email) = ${email} and email_verified_at is null and id <> ${keeperId}
-    returning id`.execute(db);
-  return rows.map((row) => row.id);
-}
-
-/** The number is the user's: somebody with this number in hand has shown it. */
-export async function provePhoneNumber(db: Db, clock: Clock, id: number): Promise<void> {
-  await db
-    .updateTable("users")
-    .set({ phone_verified_at: databaseNow(clock) })
-    .where("id", "=", id)
-    .where("phone_verified_at", "is", null)
-    .execute();
-}
-
-/** Locks a user who may get in. @returns undefined where there is none */
-export async function lockEnabledUser(db: Db, id: number): Promise<UserRow | undefined> {
-  return db
-    .selectFrom("users")
-    .select(userColumns)
-    .where("id", "=", id)
-    .where("disabled_at", "is", null)
-    .forNoKeyUpdate()
-    .executeTakeFirst();
-}
-
 /** @returns the user who has proved the address */
 export async function findUserByProvenEmail(
   db: Db,
   email: EmailAddress,
+  presence: Presence,
 ): Promise<UserRow | undefined> {
   return db
     .selectFrom("users")
     .select(userColumns)
     .where(sql<boolean>`lower(email) = ${email}`)
     .where("email_verified_at", "is not", null)
+    .where(presence)
     .executeTakeFirst();
 }
 
@@ -284,23 +246,6 @@ export async function insertFirstUser(db: Db, user: NewUser): Promise<boolean> {
      where not exists (select from users)
     on conflict do nothing`.execute(db);
   return numAffectedRows === 1n;
-}
-
-export interface Contact {
-  /** E.164, proved. */
-  readonly phone: string | undefined;
-  /** In lower case, proved. */
-  readonly email: string | undefined;
-}
-
-/** Where the user can be told something: only what was proved. */
-export async function findContact(db: Db, id: number): Promise<Contact> {
-  const { rows } = await sql<{ phone: string | null; email: string | null }>`
-    select case when phone_verified_at is not null and phone_resolved = phone
-                then phone_number end as phone,
-           case when email_verified_at is not null then lower(email) end as email
-      from users where id = ${id}`.execute(db);
-  return { phone: rows[0]?.phone ?? undefined, email: rows[0]?.email ?? undefined };
 }
 
 /** The account has shown a device token. */

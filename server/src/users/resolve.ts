@@ -3,8 +3,8 @@
  * rows it adds or changes are unresolved until the next look-up comes past.
  */
 import type { Context } from "../context.ts";
+import { listUnresolved, resolveRows } from "./address-queries.ts";
 import { parsePhoneNumber } from "./phone-number.ts";
-import { listUnresolved, resolveRows } from "./queries.ts";
 
 const batchSize = 500;
 

@@ -3,13 +3,15 @@ import type { Context } from "../context.ts";
 import { isUuid, parseCursor } from "../db/keyset.ts";
 import { AppError } from "../errors.ts";
 import type { App } from "../http/app-type.ts";
-import { bearerToken, callerOf } from "../http/authenticate.ts";
-import { describe, envelope, page } from "../http/operation.ts";
-import { exampleUser } from "../http/schemas.ts";
-import { checkSession, type SessionCheck } from "../sessions/check.ts";
+import { authenticator, callerOf } from "../http/authenticate.ts";
+import { describe, envelope, listQuery, page } from "../http/operation.ts";
+import { exampleProfile } from "../http/schemas.ts";
+import type { SessionCheck } from "../sessions/check.ts";
 import { listSessions } from "../sessions/list.ts";
-import { endSession } from "../sessions/queries.ts";
-import { endSessionsExcept } from "./end-sessions.ts";
+import { changeProfile } from "./change-profile.ts";
+import { endOtherSessions, endOwnSession } from "./end-sessions.ts";
+import type { CheckMetadata } from "./metadata-rules.ts";
+import { profileAnswer } from "./profile-answer.ts";
 
 const exampleSession = {
   id: "0199c0de-7e57-7000-8000-000000000001",
@@ -21,23 +23,42 @@ const exampleSession = {
   current: true,
 };
 
-const listQuery = Type.Object(
-  {
-    limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
-    cursor: Type.Optional(
-      Type.String({ maxLength: 200, description: "`next_cursor` of the page before" }),
-    ),
-  },
-  { additionalProperties: false },
-);
-
 const sessionParams = Type.Object({ id: Type.String({ description: "The session's id" }) });
 
 const profileMessage = "User profile fetched successfully";
+const changedMessage = "User profile updated";
 
-export function userRoutes(app: App, ctx: Context, check: SessionCheck): void {
-  const signedIn = (request: Parameters<typeof bearerToken>[0]) =>
-    checkSession(ctx, check, bearerToken(request), () => callerOf(request));
+const profileBody = Type.Object(
+  {
+    name: Type.Optional(
+      Type.Unsafe<string | null>({
+        type: ["string", "null"],
+        minLength: 1,
+        maxLength: 100,
+        description: "null: none",
+      }),
+    ),
+    metadata: Type.Optional(
+      Type.Unsafe<Readonly<Record<string, unknown>>>({
+        type: "object",
+        additionalProperties: true,
+        description: "An RFC 7396 merge patch: null removes a member. 8 KiB afterwards",
+      }),
+    ),
+  },
+  {
+    additionalProperties: false,
+    examples: [{ name: "Asha", metadata: { language: "hi", theme: null } }],
+  },
+);
+
+export function userRoutes(
+  app: App,
+  ctx: Context,
+  check: SessionCheck,
+  checkMetadata: CheckMetadata,
+): void {
+  const signedIn = authenticator(ctx, check);
 
   app.get(
     "/api/v1/user/profile",
@@ -50,13 +71,35 @@ export function userRoutes(app: App, ctx: Context, check: SessionCheck): void {
         needsToken: true,
         success: {
           status: 200,
-          schema: envelope(profileMessage, Type.Ref("User"), exampleUser, "The profile"),
+          schema: envelope(profileMessage, Type.Ref("Profile"), exampleProfile, "The profile"),
+        },
+      }),
+    },
+    async (request) => profileAnswer(profileMessage, await signedIn(request)),
+  );
+
+  app.patch(
+    "/api/v1/user/profile",
+    {
+      schema: describe({
+        operationId: "changeProfile",
+        summary: "Change the signed-in user's profile",
+        description:
+          "Changes the members that are sent. `metadata` is merged (RFC 7396) into what is there, so two devices can change two members at once. A phone number or an e-mail address is changed by proving it.",
+        tag: "User",
+        needsToken: true,
+        body: profileBody,
+        success: {
+          status: 200,
+          schema: envelope(changedMessage, Type.Ref("Profile"), exampleProfile, "The new profile"),
         },
       }),
     },
     async (request) => {
-      const { id, name, email, phone } = await signedIn(request);
-      return { status: "success", message: profileMessage, data: { id, name, email, phone } };
+      const { id: userId, session_id: sessionId } = await signedIn(request);
+      const asker = { userId, sessionId, caller: callerOf(request) };
+      const profile = await changeProfile(ctx, checkMetadata, asker, request.body);
+      return profileAnswer(changedMessage, profile);
     },
   );
 
@@ -119,11 +162,10 @@ export function userRoutes(app: App, ctx: Context, check: SessionCheck): void {
       }),
     },
     async (request) => {
-      const { id: userId } = await signedIn(request);
+      const { id: userId, session_id: sessionId } = await signedIn(request);
       const { id } = request.params;
-      const isEnded =
-        isUuid(id) && (await endSession(ctx.db, ctx.clock, { id, userId }, "ended_by_user"));
-      if (!isEnded) throw new AppError("not_found");
+      if (!isUuid(id)) throw new AppError("not_found");
+      await endOwnSession(ctx, { userId, sessionId, caller: callerOf(request) }, id);
       return { status: "success", message: "Session ended", data: {} };
     },
   );
@@ -150,8 +192,8 @@ export function userRoutes(app: App, ctx: Context, check: SessionCheck): void {
       }),
     },
     async (request) => {
-      const { id, session_id } = await signedIn(request);
-      await endSessionsExcept(ctx, id, "ended_by_user", session_id);
+      const { id: userId, session_id: sessionId } = await signedIn(request);
+      await endOtherSessions(ctx, { userId, sessionId, caller: callerOf(request) });
       return { status: "success", message: "Other sessions ended", data: {} };
     },
   );

@@ -1,7 +1,7 @@
 /** Asking for a code. The answer is the same, and costs the same, whoever the address belongs to. */
 import { randomInt } from "node:crypto";
 import { uuidv7 } from "uuidv7";
-import { recordEvent } from "../audit/record.ts";
+import { type Actor, recordEvent } from "../audit/record.ts";
 import type { Caller, Context } from "../context.ts";
 import { keyedHash } from "../crypto/derived-keys.ts";
 import type { Db } from "../db/open.ts";
@@ -19,11 +19,15 @@ export interface CodeRequest {
   readonly address: string;
   /** Whose code it is; absent where nobody's. */
   readonly userId: number | undefined;
+  /** Whom the message concerns; the user, unless it says otherwise. */
+  readonly recipientId?: number | null;
   /**
    * What the address is sent: the code; to the owner of an account that somebody else asks about, a
    * notice; to an address that nobody has proved, nothing.
    */
   readonly sends: "code" | "notice" | "nothing";
+  /** The signed-in user who asks, and in which session. */
+  readonly asker?: { readonly userId: number; readonly sessionId: string };
   readonly caller: Caller;
 }
 
@@ -43,17 +47,9 @@ export async function issueVerification(
   const ttlSeconds = ctx.config.KPA_VERIFICATION_TTL_SECONDS;
   const id = uuidv7();
   await ctx.db.transaction().execute(async (tx) => {
-    await takeCodeRequest(ctx, tx, request.purpose, request.address);
+    await takeCodeRequest(ctx, tx, request.purpose, request.address, request.asker?.userId);
     await writeVerification(ctx, tx, id, request, ttlSeconds);
-    await recordEvent(ctx, tx, {
-      type: "code.requested",
-      result: "success",
-      ...(request.userId === undefined ? {} : { userId: request.userId }),
-      actor: { kind: "anonymous" },
-      caller: request.caller,
-      subject: request.address,
-      details: { purpose: request.purpose, channel: request.channel },
-    });
+    await recordRequest(ctx, tx, request);
   });
   return { verificationId: id, expiresInSeconds: ttlSeconds, resendAfterSeconds };
 }
@@ -66,6 +62,7 @@ async function writeVerification(
   ttlSeconds: number,
 ): Promise<void> {
   const { purpose, channel, address, userId, sends, caller } = request;
+  const recipientId = request.recipientId === undefined ? userId : request.recipientId;
   const { digits, template } = purposes[purpose];
   // Made whether or not it is sent: a code that nobody was told matches nothing but a lucky guess,
   // and then there is no account behind it.
@@ -87,9 +84,25 @@ async function writeVerification(
     channel,
     to: address,
     verificationId: id,
-    ...(userId === undefined ? {} : { userId }),
+    ...(recipientId == null ? {} : { userId: recipientId }),
     ...(isNotice ? {} : { code }),
     expiresInSeconds: isNotice ? noticeGoodForSeconds : ttlSeconds,
     isWithheld: sends === "nothing",
+  });
+}
+
+async function recordRequest(ctx: Context, tx: Db, request: CodeRequest): Promise<void> {
+  const { purpose, channel, address, userId, asker, caller } = request;
+  const actor: Actor = asker ? { kind: "user", id: asker.userId } : { kind: "anonymous" };
+  await recordEvent(ctx, tx, {
+    type: "code.requested",
+    result: "success",
+    ...(userId === undefined ? {} : { userId }),
+    actor,
+    ...(asker === undefined ? {} : { sessionId: asker.sessionId }),
+    caller,
+    subject: address,
+    details: { purpose, channel },
+    hidesUser: true,
   });
 }

@@ -18,3 +18,11 @@ export const purposes = {
 } as const satisfies Record<string, Purpose>;
 
 export type PurposeName = keyof typeof purposes;
+
+/** Those whose codes go to the user's own address: they die with it, and with a new password. */
+export const ownPurposes = [
+  "login",
+  "reset_password",
+  "reauthenticate",
+  "delete_account",
+] as const satisfies readonly PurposeName[];

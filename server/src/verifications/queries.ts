@@ -80,14 +80,19 @@ export async function findVerification(
 /**
  * Compares a code and counts it where it is wrong, in one statement: the row's lock puts parallel
  * guesses in a line, so that not one more than `mostAttempts` is ever compared.
+ * @returns undefined where there is nothing to compare with any more
  */
-export async function compareCode(db: Db, clock: Clock, guess: Guess): Promise<boolean> {
+export async function compareCode(
+  db: Db,
+  clock: Clock,
+  guess: Guess,
+): Promise<boolean | undefined> {
   const { rows } = await sql<{ matched: boolean }>`
     update verifications set attempts = attempts + (code_hash <> ${guess.codeHash})::int
      where id = ${guess.id} and purpose = ${guess.purpose} and closed_at is null
        and expires_at > ${databaseNow(clock)} and attempts < ${guess.mostAttempts}
     returning code_hash = ${guess.codeHash} as matched`.execute(db);
-  return rows[0]?.matched ?? false;
+  return rows[0]?.matched;
 }
 
 /** @returns whether the code was good, and is now used up */
@@ -117,15 +122,27 @@ export async function closeVerificationsOfUser(
     .execute();
 }
 
-/** Deletes what expired an hour ago: until then an old code is told as expired. @returns how many */
+/** What was sent to an address of somebody who is erased. */
+export async function deleteVerificationsTo(
+  db: Db,
+  addressHashes: readonly Uint8Array[],
+): Promise<void> {
+  if (addressHashes.length === 0) return;
+  await db.deleteFrom("verifications").where("address_hash", "in", addressHashes).execute();
+}
+
+/** Until then an old code is told as expired. @returns how many were deleted */
 export async function deleteOldVerifications(
   db: Db,
   clock: Clock,
+  keptSeconds: number,
   atMost: number,
 ): Promise<number> {
   const { numAffectedRows } = await sql`
     delete from verifications where id in (
       select id from verifications
-       where expires_at < ${databaseNow(clock)} - interval '1 hour' limit ${atMost})`.execute(db);
+       where expires_at < ${databaseNow(clock)} - make_interval(secs => ${keptSeconds}) limit ${atMost})`.execute(
+    db,
+  );
   return Number(numAffectedRows ?? 0n);
 }

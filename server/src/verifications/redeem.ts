@@ -3,7 +3,8 @@
  * and hashes whatever else there is; then the code is redeemed in the transaction that acts. So a
  * refusal for any other reason costs neither the code nor an attempt, and of racers one wins.
  */
-import type { Context } from "../context.ts";
+import { recordEvent } from "../audit/record.ts";
+import type { Caller, Context } from "../context.ts";
 import { isUuid } from "../db/keyset.ts";
 import type { Db } from "../db/open.ts";
 import { AppError } from "../errors.ts";
@@ -32,6 +33,7 @@ export interface SentCode {
   readonly purpose: PurposeName;
   /** The signed-in user, for a purpose that has one: another's code is no code. */
   readonly userId?: number;
+  readonly caller: Caller;
 }
 
 /** @throws AppError `verification_invalid`, `verification_expired` */
@@ -46,11 +48,35 @@ export async function takeGoodCode(ctx: Context, sent: SentCode): Promise<GoodCo
   if (row.is_expired && !row.is_closed) throw new AppError("verification_expired");
   const codeHash = hashCode(ctx.keys, row, code);
   const guess: Guess = { id, purpose, codeHash, mostAttempts };
-  if (!(await compareCode(ctx.db, ctx.clock, guess))) throw new AppError("verification_invalid");
+  if (!(await compareAndRecord(ctx, sent, row, guess))) throw new AppError("verification_invalid");
   return {
     verification: row,
     redeem: async (tx) => {
       if (!(await redeemCode(tx, ctx.clock, guess))) throw new AppError("verification_invalid");
     },
   };
+}
+
+async function compareAndRecord(
+  ctx: Context,
+  { caller, userId }: SentCode,
+  verification: VerificationRow,
+  guess: Guess,
+): Promise<boolean> {
+  return ctx.db.transaction().execute(async (tx) => {
+    const matched = await compareCode(tx, ctx.clock, guess);
+    if (matched === false) {
+      await recordEvent(ctx, tx, {
+        type: "code.refused",
+        result: "failure",
+        ...(verification.user_id === null ? {} : { userId: verification.user_id }),
+        actor: userId === undefined ? { kind: "anonymous" } : { kind: "user", id: userId },
+        caller,
+        subject: verification.address,
+        details: { purpose: verification.purpose },
+        hidesUser: true,
+      });
+    }
+    return matched === true;
+  });
 }

@@ -1,0 +1,64 @@
+/** What happened to a user, as the user is told. */
+import { sql } from "kysely";
+import type { Context } from "../context.ts";
+import { type Cursor, keysetPage, type Page } from "../db/keyset.ts";
+import { describeEvent } from "./event-types.ts";
+import { openerOf } from "./record.ts";
+
+export interface ListedEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly description: string;
+  readonly result: "success" | "failure";
+  readonly at: Date;
+  readonly ip: string | null;
+  readonly user_agent: string | null;
+  readonly session_id: string | null;
+  /** What else there is to it: why, of what kind, before and after. */
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** The newest first. */
+export async function listEvents(
+  ctx: Pick<Context, "db" | "keys">,
+  userId: number,
+  limit: number,
+  after: Cursor | undefined,
+): Promise<Page<ListedEvent>> {
+  let query = ctx.db
+    .selectFrom("audit_events")
+    .select(["id", "type", "result", "reason", "at", "session_id", "details", "personal"])
+    .select(sql<string>`at::text`.as("position"))
+    .where("user_id", "=", userId)
+    .orderBy("at", "desc")
+    .orderBy("id", "desc")
+    .limit(limit + 1);
+  if (after !== undefined) {
+    query = query.where(
+      sql<boolean>`(at, id) < (${after.position}::timestamptz, ${after.id}::uuid)`,
+    );
+  }
+  const { rows, nextCursor } = keysetPage(await query.execute(), limit);
+  const open = await openerOf(ctx, ctx.db, userId);
+  return {
+    rows: rows.map((row) => {
+      const { ip = null, user_agent = null, ...personal } = open(row);
+      return {
+        id: row.id,
+        type: row.type,
+        description: describeEvent(row.type, row.result),
+        result: row.result,
+        at: row.at,
+        ip,
+        user_agent,
+        session_id: row.session_id,
+        details: {
+          ...(row.reason === null ? {} : { reason: row.reason }),
+          ...row.details,
+          ...personal,
+        },
+      };
+    }),
+    nextCursor,
+  };
+}

@@ -1,0 +1,148 @@
+/** The statements that write users' numbers and e-mail addresses, and read who has which. */
+import { sql } from "kysely";
+import { type Clock, databaseNow } from "../db/clock.ts";
+import type { Db } from "../db/open.ts";
+import type { EmailAddress } from "./email-address.ts";
+import type { PhoneNumber } from "./phone-number.ts";
+
+export interface UnresolvedRow {
+  readonly id: number;
+  readonly phone: string;
+}
+
+export async function listUnresolved(db: Db, atMost: number): Promise<readonly UnresolvedRow[]> {
+  return db
+    .selectFrom("users")
+    .select(["id", "phone"])
+    .where(sql<boolean>`phone_resolved is distinct from phone`)
+    .orderBy("id")
+    .limit(atMost)
+    .execute();
+}
+
+/**
+ * Writes the canonical numbers of rows whose phone is still what they were made from. A changed
+ * phone is a claim that nobody has proved.
+ */
+export async function resolveRows(
+  db: Db,
+  rows: readonly (UnresolvedRow & { number: PhoneNumber | undefined })[],
+): Promise<void> {
+  await sql`
+    update users set phone_number = v.number, phone_resolved = v.phone, phone_verified_at = null
+      from unnest(${rows.map((row) => row.id)}::int[],
+                  ${rows.map((row) => row.phone)}::text[],
+                  ${rows.map((row) => row.number ?? null)}::text[]) as v (id, phone, number)
+     where users.id = v.id and users.phone = v.phone`.execute(db);
+}
+
+/**
+ * Takes a number from the rows that never proved it. A row keeps its own spelling for logging in with
+ * the password, unless that is the very spelling that the number's owner is stored under.
+ * @returns the ids of the rows
+ */
+export async function releasePhoneNumber(
+  db: Db,
+  number: PhoneNumber,
+  keeperId: number | undefined,
+): Promise<readonly number[]> {
+  const { rows } = await sql<{ id: number }>`
+    update users set
+      phone_number = null,
+      phone = case when phone = ${number} then 'released:' || id else phone end,
+      phone_resolved = case when phone = ${number} then 'released:' || id else phone end
+     where phone_number = ${number} and phone_resolved = phone and phone_verified_at is null
+       and id is distinct from ${keeperId ?? null}::int
+    returning id`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+/** Takes an address from the rows that never proved it. @returns the ids of the rows */
+export async function releaseEmail(
+  db: Db,
+  email: EmailAddress,
+  keeperId: number,
+): Promise<readonly number[]> {
+  const { rows } = await sql<{ id: number }>`
+    update users set email = null
+     where lower(email) = ${email} and email_verified_at is null and id <> ${keeperId}
+    returning id`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+/** The number is the user's: somebody with this number in hand has shown it. */
+export async function provePhoneNumber(db: Db, clock: Clock, id: number): Promise<void> {
+  await db
+    .updateTable("users")
+    .set({ phone_verified_at: databaseNow(clock) })
+    .where("id", "=", id)
+    .where("phone_verified_at", "is", null)
+    .execute();
+}
+
+/**
+ * Gives the user a number that was just proved.
+ * @throws a unique violation where somebody else has it
+ */
+export async function setPhoneNumber(
+  db: Db,
+  clock: Clock,
+  id: number,
+  number: PhoneNumber,
+): Promise<void> {
+  await db
+    .updateTable("users")
+    .set({
+      phone: number,
+      phone_number: number,
+      phone_resolved: number,
+      phone_verified_at: databaseNow(clock),
+    })
+    .where("id", "=", id)
+    .execute();
+}
+
+/**
+ * Gives the user an address that was just proved.
+ * @throws a unique violation where somebody else has it
+ */
+export async function setEmail(
+  db: Db,
+  clock: Clock,
+  id: number,
+  email: EmailAddress,
+): Promise<void> {
+  await db
+    .updateTable("users")
+    .set({ email, email_verified_at: databaseNow(clock) })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** The number that the row is understood to have, proved or not. */
+export async function findOwnNumber(db: Db, id: number): Promise<PhoneNumber | undefined> {
+  const row = await db
+    .selectFrom("users")
+    .select("phone_number")
+    .where("id", "=", id)
+    .where(sql<boolean>`phone_resolved = phone`)
+    .executeTakeFirst();
+  return (row?.phone_number ?? undefined) as PhoneNumber | undefined;
+}
+
+export interface Contact {
+  /** E.164, proved. */
+  readonly phone: string | undefined;
+  /** In lower case, proved. */
+  readonly email: string | undefined;
+}
+
+/** Where the user can be told something: only what was proved. */
+export async function findContact(db: Db, id: number): Promise<Contact> {
+  const { rows } = await sql<{ phone: string | null; email: string | null }>`
+    select case when phone_verified_at is not null and phone_resolved = phone
+                then phone_number end as phone,
+           case when email_verified_at is not null then lower(email) end as email
+      from users where id = ${id}`.execute(db);
+  return { phone: rows[0]?.phone ?? undefined, email: rows[0]?.email ?? undefined };
+}

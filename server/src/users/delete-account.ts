@@ -1,0 +1,54 @@
+import { recordEvent } from "../audit/record.ts";
+import type { Context } from "../context.ts";
+import type { Db } from "../db/open.ts";
+import { endSessionsOfUser } from "../sessions/queries.ts";
+import { ownPurposes } from "../verifications/purposes.ts";
+import { closeVerificationsOfUser } from "../verifications/queries.ts";
+import { findContact } from "./address-queries.ts";
+import type { Asker } from "./asker.ts";
+import { markDeleted } from "./deletion-queries.ts";
+import { eraseUser } from "./erase.ts";
+import { tellContact } from "./notice.ts";
+import { type Proof, withProof } from "./own-proof.ts";
+
+export interface Deletion {
+  /** Until when a log-in takes it back; absent where the account is erased. */
+  readonly restorableUntil: Date | undefined;
+}
+
+/**
+ * Deletes the user's account: at once, or so that a log-in within `KPA_DELETION_GRACE_DAYS` takes it
+ * back.
+ * @throws as `withProof`
+ */
+export async function deleteAccount(ctx: Context, asker: Asker, proof: Proof): Promise<Deletion> {
+  const { userId, sessionId, caller } = asker;
+  const graceDays = ctx.config.KPA_DELETION_GRACE_DAYS;
+  const deed = { event: "user.deleted", purpose: "delete_account" } as const;
+  return withProof(ctx, asker, proof, deed, async (tx, _user, by) => {
+    await recordEvent(ctx, tx, {
+      type: "user.deleted",
+      result: "success",
+      userId,
+      actor: { kind: "user", id: userId },
+      sessionId,
+      caller,
+      details: { by, grace_days: graceDays },
+    });
+    const contact = await findContact(tx, userId);
+    const restorableUntil =
+      graceDays === 0 ? undefined : await beginGrace(ctx, tx, userId, graceDays);
+    if (restorableUntil === undefined) await eraseUser(ctx, tx, userId);
+    // Written last: an erased user's messages are gone, and this one is nobody's.
+    const recipient = restorableUntil === undefined ? undefined : userId;
+    await tellContact(ctx, tx, contact, recipient, "notice.account_deleted", caller);
+    return { restorableUntil };
+  });
+}
+
+async function beginGrace(ctx: Context, tx: Db, userId: number, graceDays: number): Promise<Date> {
+  const restorableUntil = await markDeleted(tx, ctx.clock, userId, graceDays);
+  await endSessionsOfUser(tx, ctx.clock, userId, "user_deleted");
+  await closeVerificationsOfUser(tx, ctx.clock, userId, ownPurposes);
+  return restorableUntil;
+}

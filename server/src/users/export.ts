@@ -1,0 +1,93 @@
+/** Everything that is held about an account, for the one it is about. */
+
+import { listEvents } from "../audit/list.ts";
+import { recordEvent } from "../audit/record.ts";
+import type { Context } from "../context.ts";
+import { type Cursor, parseCursor } from "../db/keyset.ts";
+import { openPayload } from "../delivery/payload.ts";
+import type { Asker } from "./asker.ts";
+import { findProfile } from "./profile-queries.ts";
+
+const eventsPerPage = 500;
+
+/** Codes, tokens and hashes are left out: they open the account, and say nothing about the user. */
+export async function exportAccount(ctx: Context, asker: Asker) {
+  const { userId, sessionId, caller } = asker;
+  await recordEvent(ctx, ctx.db, {
+    type: "data.exported",
+    result: "success",
+    userId,
+    actor: { kind: "user", id: userId },
+    sessionId,
+    caller,
+  });
+  return {
+    profile: await findProfile(ctx.db, userId),
+    account: await findAccount(ctx, userId),
+    sessions: await listAllSessions(ctx, userId),
+    events: await listAllEvents(ctx, userId),
+    messages: await listMessages(ctx, userId),
+    verifications: await listVerifications(ctx, userId),
+  };
+}
+
+async function findAccount(ctx: Context, userId: number) {
+  return ctx.db
+    .selectFrom("users")
+    .select(["phone_number", "phone_verified_at", "email_verified_at", "sessions_ended_at"])
+    .select(["knows_devices"])
+    .where("id", "=", userId)
+    .executeTakeFirstOrThrow();
+}
+
+async function listAllSessions(ctx: Context, userId: number) {
+  return ctx.db
+    .selectFrom("sessions")
+    .select(["id", "origin", "device_name", "ip", "user_agent", "created_at", "last_seen_at"])
+    .select(["authenticated_at", "expires_at", "ended_at", "end_reason"])
+    .where("user_id", "=", userId)
+    .orderBy("created_at", "desc")
+    .execute();
+}
+
+async function listAllEvents(ctx: Context, userId: number) {
+  const events = [];
+  for (let after: Cursor | undefined; ; ) {
+    const page = await listEvents(ctx, userId, eventsPerPage, after);
+    events.push(...page.rows);
+    if (page.nextCursor === null) return events;
+    after = parseCursor(page.nextCursor);
+  }
+}
+
+async function listMessages(ctx: Context, userId: number) {
+  const rows = await ctx.db
+    .selectFrom("messages")
+    .select(["id", "channel", "template", "language", "state", "created_at", "sent_at", "payload"])
+    .where("user_id", "=", userId)
+    .orderBy("created_at", "desc")
+    .execute();
+  return rows.map(({ payload, ...row }) => ({
+    ...row,
+    to: payload === null ? null : recipientOf(ctx, row.id, payload),
+  }));
+}
+
+/** null where the message was sealed under a secret that is no longer known. */
+function recipientOf(ctx: Context, id: string, payload: Uint8Array): string | null {
+  try {
+    return openPayload(ctx.keys, id, payload).to;
+  } catch {
+    return null;
+  }
+}
+
+async function listVerifications(ctx: Context, userId: number) {
+  return ctx.db
+    .selectFrom("verifications")
+    .select(["id", "purpose", "channel", "address", "attempts", "created_at", "expires_at"])
+    .select(["closed_at"])
+    .where("user_id", "=", userId)
+    .orderBy("created_at", "desc")
+    .execute();
+}

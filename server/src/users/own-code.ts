@@ -1,0 +1,40 @@
+import type { Context } from "../context.ts";
+import { isUniqueViolation } from "../db/faults.ts";
+import type { Db } from "../db/open.ts";
+import { AppError } from "../errors.ts";
+import type { GoodCode } from "../verifications/redeem.ts";
+import { proveOwnAddress } from "./claims.ts";
+import { presenceFor } from "./presence.ts";
+import { lockForCode, type UserRow } from "./queries.ts";
+
+/**
+ * Does what a code to the user's own address allows, in the transaction that redeems it. The user's
+ * row is locked first, as everywhere: what else is going on ends before or begins afterwards.
+ * @throws AppError `verification_invalid` where the address is no longer the user's, the code was used
+ *   meanwhile, or somebody else has proved the address
+ */
+export async function withCode<T>(
+  ctx: Context,
+  good: GoodCode,
+  act: (tx: Db, user: UserRow) => Promise<T>,
+): Promise<T> {
+  const { channel, address, user_id: userId } = good.verification;
+  if (userId === null) throw new AppError("verification_invalid");
+  return ctx.db
+    .transaction()
+    .execute(async (tx) => {
+      const user = await lockForCode(tx, presenceFor(ctx), userId, channel, address);
+      if (user === undefined) throw new AppError("verification_invalid");
+      await good.redeem(tx);
+      await proveOwnAddress(ctx, tx, user, channel, address);
+      return act(tx, user);
+    })
+    .catch((error) => {
+      throw asInvalidCode(error);
+    });
+}
+
+/** Another row has the number or address, so the code for it is worth nothing. */
+export function asInvalidCode(error: unknown): unknown {
+  return isUniqueViolation(error) ? new AppError("verification_invalid", { cause: error }) : error;
+}

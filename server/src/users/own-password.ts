@@ -1,0 +1,90 @@
+import type { EventType } from "../audit/event-types.ts";
+import { recordEvent } from "../audit/record.ts";
+import type { Context } from "../context.ts";
+import type { Db } from "../db/open.ts";
+import { AppError } from "../errors.ts";
+import { type LoginAttempt, takeLoginAttempt } from "../limits/login-throttle.ts";
+import type { Asker } from "./asker.ts";
+import { isPublishedLogin } from "./demo-user.ts";
+import { throttledAs } from "./phone-number.ts";
+import { presenceFor } from "./presence.ts";
+import { findUserById, lockForPassword, type UserRow } from "./queries.ts";
+
+/** How often to start over because the hash was replaced while it was being compared. */
+const mostRounds = 5;
+
+/**
+ * Does what the user's own password allows, holding the user's row. Guesses count as failed log-ins
+ * of the account: a token that was stolen is no way around the throttle.
+ * @param deed what the password is asked for, as the log calls it
+ * @throws AppError `invalid_credentials`, `too_many_attempts`, `overloaded`
+ */
+export async function withPassword<T>(
+  ctx: Context,
+  asker: Asker,
+  password: string,
+  deed: EventType,
+  act: (tx: Db, user: UserRow) => Promise<T>,
+): Promise<T> {
+  const { phone } = await getUser(ctx, asker.userId);
+  const attempt = await takeLoginAttempt(ctx, throttledAs(phone, ctx.config.KPA_DEFAULT_REGION));
+  try {
+    for (let round = 0; round < mostRounds; round++) {
+      const user = await getUser(ctx, asker.userId);
+      if (!(await isRight(ctx, user, password))) {
+        await countFailure(ctx, asker, deed, attempt);
+        throw new AppError("invalid_credentials");
+      }
+      const done = await ctx.db.transaction().execute(async (tx) => {
+        const { id, password_hash } = user;
+        const locked = await lockForPassword(tx, presenceFor(ctx), id, password_hash);
+        if (locked === undefined) return undefined;
+        const result = await act(tx, locked);
+        await attempt.succeeded(tx);
+        return { result };
+      });
+      if (done !== undefined) return done.result;
+    }
+    throw new AppError("unavailable", { retryAfterSeconds: 1 });
+  } catch (error) {
+    const isCounted = error instanceof AppError && error.code === "invalid_credentials";
+    if (!isCounted) await attempt.givenBack().catch(() => {}); // it lapses by itself
+    throw error;
+  }
+}
+
+async function getUser(ctx: Context, id: number): Promise<UserRow> {
+  const user = await findUserById(ctx.db, id);
+  if (user === undefined) throw new AppError("user_not_found");
+  return user;
+}
+
+async function isRight(ctx: Context, user: UserRow, password: string): Promise<boolean> {
+  const { matched } = await ctx.passwords.check({
+    password,
+    stored: user.password_hash,
+    seedCost: undefined,
+    rehash: false,
+  });
+  return matched && !isPublishedLogin(ctx.config, user, password);
+}
+
+async function countFailure(
+  ctx: Context,
+  { userId, sessionId, caller }: Asker,
+  deed: EventType,
+  attempt: LoginAttempt,
+): Promise<void> {
+  await ctx.db.transaction().execute(async (tx) => {
+    await attempt.failed(tx);
+    await recordEvent(ctx, tx, {
+      type: deed,
+      result: "failure",
+      reason: "invalid_credentials",
+      userId,
+      actor: { kind: "user", id: userId },
+      sessionId,
+      caller,
+    });
+  });
+}
