@@ -10,7 +10,8 @@ import { collectOpenapi, docsRoutes } from "./http/docs.ts";
 import { errorPages } from "./http/error-pages.ts";
 import { healthRoutes } from "./http/health.ts";
 import { createMetrics } from "./http/metrics.ts";
-import { createServer, type ServerState } from "./http/server.ts";
+import type { ServerState } from "./http/refuse-requests.ts";
+import { createServer } from "./http/server.ts";
 import { loginRoutes } from "./login/routes.ts";
 import { createLastSeen, type LastSeen } from "./sessions/last-seen.ts";
 import { createLiveSessions } from "./sessions/live.ts";
@@ -52,7 +53,7 @@ export interface Application {
 export async function createApplication(ctx: Context, version: string): Promise<Application> {
   const state: ServerState = { isReady: false, isDraining: false };
   const metrics = createMetrics(ctx);
-  const server = createServer(ctx, metrics, state);
+  const server = await createServer(ctx, metrics, state);
   const lastSeen = createLastSeen(ctx);
   const check = {
     tokens: createAccessTokens(

@@ -9,7 +9,7 @@ import { AppError } from "../errors.ts";
 import type { App } from "./app-type.ts";
 import type { Metrics } from "./metrics.ts";
 import { describe } from "./operation.ts";
-import type { ServerState } from "./server.ts";
+import type { ServerState } from "./refuse-requests.ts";
 
 const up = Type.Object({ status: Type.Literal("ok") }, { examples: [{ status: "ok" }] });
 

@@ -10,6 +10,8 @@ export interface Operation {
   readonly description: string;
   readonly tag: Tag;
   readonly needsToken?: boolean;
+  /** Not a GET, and yet without a body: one that comes along is refused. */
+  readonly refusesBody?: boolean;
   readonly body?: TSchema;
   readonly params?: TSchema;
   readonly querystring?: TSchema;
@@ -50,7 +52,7 @@ interface RouteSchema<O extends Operation> {
 export function describe<const O extends Operation>(operation: O): RouteSchema<O> {
   const codes = new Set<ErrorCode>([
     ...anyRoute,
-    ...(operation.body ? withBody : []),
+    ...(operation.body || operation.refusesBody ? withBody : []),
     ...(operation.querystring ? (["validation_failed"] as const) : []),
     ...(operation.needsToken ? withToken : []),
     ...(operation.errors ?? []),
@@ -82,6 +84,7 @@ function problemResponses(codes: readonly ErrorCode[]) {
         status,
         {
           description: here.map((code) => `\`${code}\`: ${problemOf(code).detail}`).join("; "),
+          ...(problemHeaders[status] ? { headers: problemHeaders[status] } : {}),
           content: {
             "application/problem+json": {
               schema: Type.Ref("Problem"),
@@ -101,6 +104,20 @@ function problemResponses(codes: readonly ErrorCode[]) {
     }),
   );
 }
+
+const retryAfter = {
+  "Retry-After": { type: "integer", description: "Seconds to wait before the next attempt" },
+};
+const problemHeaders: Readonly<Record<number, object>> = {
+  401: {
+    "WWW-Authenticate": {
+      type: "string",
+      description: "`Bearer`, and the `error` of RFC 6750 where a token was sent",
+    },
+  },
+  429: retryAfter,
+  503: retryAfter,
+};
 
 const exampleErrors: Partial<
   Record<ErrorCode, { pointer: string; code: string; detail: string }[]>

@@ -106,6 +106,7 @@ export function loginRoutes(app: App, ctx: Context, check: SessionCheck, metrics
           "Ends the session of the access token at once, on every replica. A token that has expired still ends its session, and ending an ended session succeeds.",
         tag: "Authentication",
         needsToken: true,
+        refusesBody: true,
         success: { status: 200, schema: logoutAnswer },
       }),
     },
