@@ -35,7 +35,8 @@ export function parseCursor(text: string): Cursor {
         typeof position === "string" &&
         /^\d{1,16}$/.test(position) &&
         typeof id === "string" &&
-        isUuid(id)
+        isUuid(id) &&
+        encode({ position, id }) === text
       ) {
         return { position, id };
       }

@@ -67,28 +67,51 @@ export async function createServer(
   return app;
 }
 
-/** Nothing is coerced in a body; parameters and queries are text, and are. */
+type Validator = ((value: unknown) => unknown) & { errors?: unknown };
+
+interface ValidatedPart {
+  readonly httpPart?: string;
+  readonly schema: { readonly properties?: Readonly<Record<string, { readonly type?: string }>> };
+}
+
+/** Nothing is coerced in a body; parameters and queries are text, whose integers are read here. */
 function buildValidator(
   externalSchemas: unknown,
   options?: { customOptions?: object },
-): (route: { httpPart?: string }) => unknown {
-  const build = (coerceTypes: boolean) =>
-    ajvCompiler()(
-      externalSchemas as never,
-      {
-        ...options,
-        customOptions: {
-          ...options?.customOptions,
-          coerceTypes,
-          removeAdditional: false,
-          useDefaults: true,
-          allErrors: true,
-        },
-      } as never,
-    ) as (route: object) => unknown;
-  const strict = build(false);
-  const coercing = build(true);
-  return (route) => (route.httpPart === "body" ? strict(route) : coercing(route));
+): (part: ValidatedPart) => Validator {
+  const build = ajvCompiler()(
+    externalSchemas as never,
+    {
+      ...options,
+      customOptions: {
+        ...options?.customOptions,
+        coerceTypes: false,
+        removeAdditional: false,
+        useDefaults: true,
+        allErrors: true,
+      },
+    } as never,
+  ) as (part: ValidatedPart) => Validator;
+  return (part) => (part.httpPart === "body" ? build(part) : readingIntegers(part, build(part)));
+}
+
+/** Ajv's own coercion takes `1e400`, `0x10` and ` 5` for integers, and the first passes any maximum. */
+function readingIntegers({ schema }: ValidatedPart, validate: Validator): Validator {
+  const names = Object.entries(schema.properties ?? {})
+    .filter(([, property]) => property.type === "integer")
+    .map(([name]) => name);
+  const check: Validator = (value) => {
+    const given = value as Record<string, unknown>;
+    for (const name of names) {
+      const text = given[name];
+      if (typeof text === "string" && /^(0|-?[1-9]\d{0,14})$/.test(text))
+        given[name] = Number(text);
+    }
+    const isValid = validate(given);
+    check.errors = validate.errors;
+    return isValid;
+  };
+  return check;
 }
 
 function readBodies(app: App): void {
@@ -118,9 +141,10 @@ function readBody(request: FastifyRequest, body: Buffer): unknown {
 
 /** A route that takes no body knows no member of one. */
 function refuseMembers(body: unknown): void {
-  const names = typeof body === "object" && body !== null ? Object.keys(body) : undefined;
-  if (names?.length === 0) return;
-  const pointer = names?.[0] === undefined ? "" : `/${escapePointer(names[0])}`;
+  const isObject = typeof body === "object" && body !== null && !Array.isArray(body);
+  const [name] = isObject ? Object.keys(body) : [];
+  if (isObject && name === undefined) return;
+  const pointer = name === undefined ? "" : `/${escapePointer(name)}`;
   const detail = "this request takes no body";
   throw new AppError("validation_failed", {
     errors: [{ pointer, code: "additionalProperties", detail }],
