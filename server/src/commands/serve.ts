@@ -11,6 +11,7 @@ import { startMaintenance } from "../maintenance.ts";
 import { resolveSecret } from "../secret.ts";
 import { ensureDemoUser } from "../users/demo-user.ts";
 import { version } from "../version.ts";
+import { reportFailure } from "./failure.ts";
 import { migrate } from "./migrate.ts";
 import { readConfig } from "./setup.ts";
 import { startScreen } from "./start-screen.ts";
@@ -71,8 +72,7 @@ export async function serve(terminal: Terminal, options: GlobalOptions): Promise
       async (error) => {
         logging.log.fatal({ err: error }, "the database cannot be used");
         await stop();
-        terminal.stderr.write(`kpa: ${error instanceof Error ? error.message : String(error)}\n`);
-        terminal.exit(1);
+        terminal.exit(reportFailure(terminal, error, options.json));
       },
     );
     return { url, stop };

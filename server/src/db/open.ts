@@ -5,7 +5,7 @@ import { PGlite, type PGliteOptions, types as pgliteTypes } from "@electric-sql/
 import { Kysely, PGliteDialect, PostgresDialect } from "kysely";
 import pg from "pg";
 import type { DatabaseAddress } from "../config/database-url.ts";
-import { lockFolder } from "./folder-lock.ts";
+import { DatabaseFolderError, lockFolder } from "./folder-lock.ts";
 import type { Tables } from "./tables.ts";
 
 /** A connection or a transaction. */
@@ -40,10 +40,6 @@ const checkConnections = 2;
 
 /** The major version of the PostgreSQL inside PGlite; a folder of another one cannot be opened. */
 const embeddedMajorVersion = "18";
-
-export class DatabaseFolderError extends Error {
-  override readonly name = "DatabaseFolderError";
-}
 
 export interface PostgresqlOptions {
   readonly tls: "require" | "off" | undefined;
