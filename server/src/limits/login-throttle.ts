@@ -26,7 +26,7 @@ export const freeFailures = 5;
 /** After the last free failure; doubled by each further one. */
 export const firstWaitSeconds = 2;
 export const longestWaitSeconds = 15 * 60;
-/** Attempts on one account under way at once; further ones wait for a place. */
+/** Attempts on one account under way at once, as long as there are no waits; more wait for a place. */
 const mostUnderWay = 20;
 /** How long an attempt waits for a place before it is refused. */
 const patienceMs = 8_000;
