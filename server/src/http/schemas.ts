@@ -7,7 +7,7 @@ export function nullableText(description: string) {
   return Type.Unsafe<string | null>({ type: ["string", "null"], description });
 }
 
-export const problemSchema = Type.Object(
+const problemSchema = Type.Object(
   {
     type: Type.String({ description: "Path of a page about this problem, on this server" }),
     title: Type.String(),
@@ -31,7 +31,7 @@ export const problemSchema = Type.Object(
   { $id: "Problem", description: "RFC 9457 problem details" },
 );
 
-export const userSchema = Type.Object(
+const userSchema = Type.Object(
   {
     id: Type.Integer(),
     name: nullableText("As given; null: none"),
@@ -41,7 +41,7 @@ export const userSchema = Type.Object(
   { $id: "User" },
 );
 
-export const sessionSchema = Type.Object(
+const sessionSchema = Type.Object(
   {
     id: Type.String({ format: "uuid" }),
     device_name: nullableText("As given at log-in; null: none"),

@@ -22,10 +22,10 @@ export interface LoginAttempt {
 }
 
 /** Failures without a wait. */
-export const freeFailures = 5;
+const freeFailures = 5;
 /** After the last free failure; doubled by each further one. */
-export const firstWaitSeconds = 2;
-export const longestWaitSeconds = 15 * 60;
+const firstWaitSeconds = 2;
+const longestWaitSeconds = 15 * 60;
 /** Attempts on one account under way at once, as long as there are no waits; more wait for a place. */
 const mostUnderWay = 20;
 /** How long an attempt waits for a place before it is refused. */
