@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { sql } from "kysely";
 import { type Config, ConfigError } from "../config/load.ts";
 import { configWarnings, productionFaults } from "../config/production.ts";
-import { migrationStatus } from "../db/migrate.ts";
+import { migrationStatus, refuseForeignUsers } from "../db/migrate.ts";
 import { reportAdoption } from "../users/adopt.ts";
 import { type CommandContext, readConfig, withDatabase } from "./setup.ts";
 import { CommandError, type GlobalOptions, print, type Terminal } from "./terminal.ts";
@@ -118,6 +118,7 @@ async function examineOpenDatabase(ctx: CommandContext): Promise<readonly Findin
   }
   const { pending } = await migrationStatus(ctx.db);
   if (pending.length > 0) {
+    await refuseForeignUsers(ctx.db);
     const detail = `${pending.join(", ")} pending: run \`kpa migrate up\`, or start the server`;
     return [...findings, { check: "migrations", status: "fault", detail }];
   }
