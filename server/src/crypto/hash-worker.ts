@@ -29,7 +29,7 @@ function base64(bytes: number): string {
 
 function bcryptDecoy(cost: string): string {
   const alphabet = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-  const letters = Array.from(randomBytes(50), (byte) => alphabet[byte % 64]).join("");
+  const letters = Array.from(randomBytes(51), (byte) => alphabet[byte % 64]).join("");
   // The last letters of salt and digest hold few bits; `.` is valid in both places.
   return `$2b$${cost}$${letters.slice(0, 21)}.${letters.slice(21, 51)}.`;
 }
