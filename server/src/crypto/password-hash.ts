@@ -61,7 +61,8 @@ export function createPasswordHasher(
     });
     worker.on("error", (error) => thread.task?.reject(error as Error));
     worker.on("exit", () => {
-      thread.task?.reject(new Error("a hashing thread ended"));
+      const cause = new Error("a hashing thread ended");
+      thread.task?.reject(new AppError("unavailable", { cause, retryAfterSeconds: 1 }));
       if (!isClosed) pool[pool.indexOf(thread)] = startThread();
     });
     takeNext(thread);
