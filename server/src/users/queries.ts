@@ -1,5 +1,5 @@
 /** Every statement that writes `users`, and the look-ups by phone number. */
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { type Clock, databaseNow } from "../db/clock.ts";
 import type { Db } from "../db/open.ts";
 import type { PhoneNumber } from "./phone-number.ts";
@@ -19,7 +19,7 @@ export interface LoginLookup {
   readonly user: UserRow | undefined;
   /** Rows of the seed are unresolved: look again after resolving them. */
   readonly hasUnresolved: boolean;
-  /** The dearest bcrypt cost left in the table, such as `12`. */
+  /** The dearest bcrypt cost left in the table, such as `12`. Only a damaged row has one above 16. */
   readonly seedCost: string | undefined;
 }
 
@@ -36,9 +36,10 @@ export async function lookUpByPhone(
   const exact = typed.includes("\0") ? null : typed;
   const { rows } = await sql<Partial<UserRow> & { unresolved: boolean; seed_cost: string | null }>`
     select found.*, state.* from
-      (select exists (select from users where phone_resolved is distinct from phone) as unresolved,
+      (select exists (${unresolvedRows(sql`1`, 1)}) as unresolved,
               (select max(substr(password_hash, 5, 2)) from users
-                where password_hash like '$2%') as seed_cost) as state
+                where password_hash like '$2%'
+                  and substr(password_hash, 5, 2) ~ '^(0[4-9]|1[0-6])$') as seed_cost) as state
       left join (
         (select id, phone, password_hash, name, email, disabled_at, 1 as rank, 1::bigint as rivals
            from users where phone = ${exact}::text)
@@ -56,8 +57,18 @@ export async function lookUpByPhone(
   return {
     user: isFound ? row : undefined,
     hasUnresolved: row?.unresolved ?? false,
-    seedCost: row?.seed_cost && /^\d\d$/.test(row.seed_cost) ? row.seed_cost : undefined,
+    seedCost: row?.seed_cost ?? undefined,
   };
+}
+
+/**
+ * The order is the index's and no other's: without it the planner, which takes most rows for
+ * unresolved, reads the whole table to find that none is.
+ */
+function unresolvedRows(columns: RawBuilder<unknown>, atMost: number) {
+  return sql<UnresolvedRow>`
+    select ${columns} from users where phone_resolved is distinct from phone
+     order by phone_resolved limit ${sql.lit(atMost)}`;
 }
 
 export async function findUserById(db: Db, id: number): Promise<UserRow | undefined> {
@@ -70,18 +81,13 @@ export interface UnresolvedRow {
 }
 
 export async function listUnresolved(db: Db, atMost: number): Promise<readonly UnresolvedRow[]> {
-  return db
-    .selectFrom("users")
-    .select(["id", "phone"])
-    .where(sql<boolean>`phone_resolved is distinct from phone`)
-    .orderBy("id")
-    .limit(atMost)
-    .execute();
+  const { rows } = await unresolvedRows(sql`id, phone`, atMost).execute(db);
+  return rows;
 }
 
 /**
- * Writes the canonical numbers of rows whose phone is still what they were made from. A changed
- * phone is a claim that nobody has proved.
+ * Writes the canonical numbers of rows whose phone is still what they were made from, and that
+ * nobody else has resolved since. A changed phone is a claim that nobody has proved.
  */
 export async function resolveRows(
   db: Db,
@@ -92,7 +98,8 @@ export async function resolveRows(
       from unnest(${rows.map((row) => row.id)}::int[],
                   ${rows.map((row) => row.phone)}::text[],
                   ${rows.map((row) => row.number ?? null)}::text[]) as v (id, phone, number)
-     where users.id = v.id and users.phone = v.phone`.execute(db);
+     where users.id = v.id and users.phone = v.phone
+       and users.phone_resolved is distinct from users.phone`.execute(db);
 }
 
 /**
