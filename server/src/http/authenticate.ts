@@ -2,6 +2,7 @@
 import type { FastifyRequest } from "fastify";
 import type { Caller } from "../context.ts";
 import { AppError } from "../errors.ts";
+import { clientAddress } from "./client-address.ts";
 
 const authorizationHeader = "authorization";
 
@@ -45,7 +46,7 @@ const longestUserAgent = 512;
 export function callerOf(request: FastifyRequest): Caller {
   const userAgent = request.headers["user-agent"];
   return {
-    ip: request.ip.replace(/^::ffff:(?=\d+\.)/i, ""),
+    ip: clientAddress(request),
     userAgent: userAgent === undefined ? null : printable(userAgent).slice(0, longestUserAgent),
   };
 }

@@ -1,6 +1,7 @@
 /** One log line and one observation for each answer; neither holds a body, a query or a header. */
 import type { Logger } from "pino";
 import type { App } from "./app-type.ts";
+import { clientAddress } from "./client-address.ts";
 import type { Metrics } from "./metrics.ts";
 
 export interface Answered {
@@ -36,7 +37,7 @@ export function recordAnswers(app: App, record: RecordAnswer): void {
       route: request.routeOptions.url ?? noRoute,
       status: reply.statusCode,
       milliseconds: reply.elapsedTime,
-      ip: request.ip,
+      ip: clientAddress(request),
     });
     done();
   });

@@ -8,6 +8,7 @@ import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { answerHeaders, requestId } from "./answer-headers.ts";
 import type { App } from "./app-type.ts";
+import { clientAddress } from "./client-address.ts";
 import { parseJsonBody } from "./json-body.ts";
 import type { Metrics } from "./metrics.ts";
 import { escapePointer, sendProblem, toAppError } from "./problem.ts";
@@ -49,7 +50,8 @@ export async function createServer(
       const refused = reply as never as FastifyReply;
       refused.headers(answerHeaders(request.id));
       sendProblem(request, refused, toAppError(error));
-      const { method, ip } = request;
+      const { method } = request;
+      const ip = clientAddress(request);
       const status = refused.statusCode;
       record({ requestId: request.id, method, route: noRoute, status, milliseconds: 0, ip });
     },
