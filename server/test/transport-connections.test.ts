@@ -71,6 +71,7 @@ describe("a request that two readers could split differently is refused and cut 
     ["a blank before the colon", requestText("GET", "/healthz", ["X : a"])],
     ["a header without a name", requestText("GET", "/healthz", [": a"])],
     ["a blank in the path", requestText("GET", "/health z")],
+    ["a path that is not ASCII", requestText("GET", "/health\u00e9")],
     ["two Hosts", requestText("GET", "/healthz", ["Host: other"])],
     ["no Host", "GET /healthz HTTP/1.1\r\n\r\n"],
     ["another protocol version", "GET /healthz HTTP/9.9\r\nHost: kpa\r\n\r\n"],
