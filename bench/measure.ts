@@ -36,6 +36,7 @@ export async function measure(
     server.databaseUrl === undefined ? undefined : await postgresql.watch(server.databaseUrl);
   const before = treeCpuSeconds(server.pid);
   const result = await load();
+  if (result.answered === 0) throw new Error(`${server.name} answered nothing in a whole turn`);
   await settle(server);
   const serverSeconds = treeCpuSeconds(server.pid) - before;
   const { seconds, endedBackends } = (await database?.stop()) ?? { seconds: 0, endedBackends: 0 };

@@ -20,6 +20,9 @@ const settings = readSettings(process.env);
 if (settings !== undefined) {
   process.stderr.write("setting up databases and servers\n");
   const stage = await setUp(settings);
+  process.once("SIGINT", () => {
+    stage.close().finally(() => process.exit(130));
+  });
   const samples: Samples = new Map();
   try {
     for (const name of settings.groups) {

@@ -6,6 +6,8 @@ import type { Stage } from "../stage.ts";
 
 export const profilePath = "/api/v1/user/profile";
 const connections = 64;
+/** The reference's threads and its pool of 15 connections wait for each other above that. */
+const mostForReference = 8;
 
 export async function measureProfile(stage: Stage, samples: Samples): Promise<void> {
   const { settings, files } = stage;
@@ -17,8 +19,9 @@ export async function measureProfile(stage: Stage, samples: Samples): Promise<vo
     server: ServerProcess,
     path: string,
     tokensFile?: string,
+    inFlight = connections,
   ) => {
-    const load = (seconds: number) => readFast(server.url, path, tokensFile, connections, seconds);
+    const load = (seconds: number) => readFast(server.url, path, tokensFile, inFlight, seconds);
     warmUps.push(async () => {
       await load(settings.warmUpSeconds);
       await settle(server);
@@ -40,7 +43,14 @@ export async function measureProfile(stage: Stage, samples: Samples): Promise<vo
   );
   add("profile-embedded", "KPA, PGlite", stage.kpaEmbedded, profilePath, files.kpaTokens);
   if (stage.reference) {
-    add("profile-reference", "FastAPI reference", stage.reference, profilePath, files.seedTokens);
+    add(
+      "profile-reference",
+      `FastAPI reference, ${mostForReference} connections`,
+      stage.reference,
+      profilePath,
+      files.seedTokens,
+      mostForReference,
+    );
   }
   for (const warmUp of warmUps) await warmUp();
   await alternate(turns, settings.rounds, samples);
