@@ -9,7 +9,8 @@ export interface Operation {
   readonly summary: string;
   readonly description: string;
   readonly tag: Tag;
-  readonly needsToken?: boolean;
+  /** `"ended"`: one whose time or session is over will do. */
+  readonly needsToken?: true | "ended";
   /** Not a GET, and yet without a body: one that comes along is refused. */
   readonly refusesBody?: boolean;
   readonly body?: TSchema;
@@ -29,13 +30,8 @@ const withBody: readonly ErrorCode[] = [
   "unsupported_media_type",
   "validation_failed",
 ];
-const withToken: readonly ErrorCode[] = [
-  "not_authenticated",
-  "invalid_token",
-  "token_expired",
-  "session_ended",
-  "user_not_found",
-];
+const withToken: readonly ErrorCode[] = ["not_authenticated", "invalid_token"];
+const withLivingToken: readonly ErrorCode[] = ["token_expired", "session_ended", "user_not_found"];
 
 type Part<O, N extends string> = O extends { readonly [K in N]: infer S extends TSchema }
   ? S
@@ -55,6 +51,7 @@ export function describe<const O extends Operation>(operation: O): RouteSchema<O
     ...(operation.body || operation.refusesBody ? withBody : []),
     ...(operation.querystring ? (["validation_failed"] as const) : []),
     ...(operation.needsToken ? withToken : []),
+    ...(operation.needsToken === true ? withLivingToken : []),
     ...(operation.errors ?? []),
   ]);
   return {

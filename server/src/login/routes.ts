@@ -6,6 +6,7 @@ import { bearerToken, callerOf, printable } from "../http/authenticate.ts";
 import type { Metrics } from "../http/metrics.ts";
 import { describe, envelope } from "../http/operation.ts";
 import { exampleUser } from "../http/schemas.ts";
+import { createLoginThrottle } from "../limits/login-throttle.ts";
 import type { SessionCheck } from "../sessions/check.ts";
 import { logOut } from "../sessions/log-out.ts";
 import { logInWithPassword } from "./password.ts";
@@ -55,6 +56,8 @@ const loginAnswer = envelope(
 const logoutAnswer = envelope("Logged out", Type.Object({}), {}, "Logged out");
 
 export function loginRoutes(app: App, ctx: Context, check: SessionCheck, metrics: Metrics): void {
+  const throttle = createLoginThrottle(ctx);
+
   app.post(
     "/api/v1/auth/login",
     {
@@ -78,10 +81,12 @@ export function loginRoutes(app: App, ctx: Context, check: SessionCheck, metrics
         deviceName: device_name ? printable(device_name) : null,
         caller,
       };
-      const loggedIn = await logInWithPassword(ctx, check.tokens, login).catch((error) => {
-        if (error instanceof AppError) metrics.loginFailed(error.code);
-        throw error;
-      });
+      const loggedIn = await logInWithPassword(ctx, check.tokens, throttle, login).catch(
+        (error) => {
+          if (error instanceof AppError) metrics.loginFailed(error.code);
+          throw error;
+        },
+      );
       return {
         status: "success",
         message: "Login successful",
@@ -105,7 +110,7 @@ export function loginRoutes(app: App, ctx: Context, check: SessionCheck, metrics
         description:
           "Ends the session of the access token at once, on every replica. A token that has expired still ends its session, and ending an ended session succeeds.",
         tag: "Authentication",
-        needsToken: true,
+        needsToken: "ended",
         refusesBody: true,
         success: { status: 200, schema: logoutAnswer },
       }),
