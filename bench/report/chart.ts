@@ -3,8 +3,8 @@ import type { Sample } from "../measure.ts";
 import type { Results, Row } from "./results.ts";
 import { number } from "./tables.ts";
 
-const width = 860;
-const labelWidth = 300;
+const width = 920;
+const labelWidth = 350;
 const valueWidth = 90;
 const rowHeight = 26;
 const titleHeight = 46;
