@@ -1,6 +1,6 @@
 import type { Caller, Context } from "../context.ts";
 import { AppError } from "../errors.ts";
-import { type LoginAttempt, takeLoginAttempt } from "../limits/login-throttle.ts";
+import type { LoginAttempt, LoginThrottle } from "../limits/login-throttle.ts";
 import { startSession } from "../sessions/start.ts";
 import type { AccessTokens } from "../tokens/access-token.ts";
 import { isPublishedLogin } from "../users/demo-user.ts";
@@ -38,11 +38,12 @@ const mostRounds = 5;
 export async function logInWithPassword(
   ctx: Context,
   tokens: AccessTokens,
+  throttle: LoginThrottle,
   login: PasswordLogin,
 ): Promise<LoggedIn> {
   ctx.passwords.refuseWhenFull(); // a flood that is turned away costs the database nothing
   const number = parsePhoneNumber(login.phone, ctx.config.KPA_DEFAULT_REGION);
-  const attempt = await takeLoginAttempt(ctx, number ?? login.phone);
+  const attempt = await throttle.take(number ?? login.phone);
   try {
     for (let round = 0; round < mostRounds; round++) {
       const judged = await judgePassword(ctx, login);
