@@ -36,7 +36,9 @@ export async function measure(
     server.databaseUrl === undefined ? undefined : await postgresql.watch(server.databaseUrl);
   const before = treeCpuSeconds(server.pid);
   const result = await load();
-  if (result.answered === 0) throw new Error(`${server.name} answered nothing in a whole turn`);
+  if (result.answered === 0) {
+    throw new Error(`${server.name} answered nothing in a whole turn: ${server.complaints()}`);
+  }
   await settle(server);
   const serverSeconds = treeCpuSeconds(server.pid) - before;
   const { seconds, endedBackends } = (await database?.stop()) ?? { seconds: 0, endedBackends: 0 };

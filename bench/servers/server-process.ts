@@ -14,6 +14,8 @@ export interface ServerProcess {
   readonly databaseUrl: string | undefined;
   /** Request lines pile up; they are dropped between turns. */
   readonly emptyLog: () => void;
+  /** What it complained of last, beside the request lines. */
+  readonly complaints: () => string;
   readonly stop: () => Promise<void>;
 }
 
@@ -62,6 +64,12 @@ export async function startServer(start: ServerStart): Promise<ServerProcess> {
     url,
     databaseUrl: start.databaseUrl,
     emptyLog: () => truncateSync(logFile),
+    complaints: () =>
+      readFileSync(logFile, "utf8")
+        .split("\n")
+        .filter((line) => !line.includes('"msg":"request"'))
+        .slice(-3)
+        .join("\n"),
     stop: () => stop(child),
   };
 }
