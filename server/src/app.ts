@@ -4,7 +4,8 @@ import type { Config } from "./config/load.ts";
 import type { Context } from "./context.ts";
 import { createPasswordHasher } from "./crypto/password-hash.ts";
 import { DatabaseClock } from "./db/clock.ts";
-import { type Database, openEmbedded, openPostgresql } from "./db/open.ts";
+import type { Database } from "./db/database.ts";
+import { openPostgresql } from "./db/postgresql.ts";
 import type { App } from "./http/app-type.ts";
 import { collectOpenapi, docsRoutes } from "./http/docs.ts";
 import { errorPages } from "./http/error-pages.ts";
@@ -20,7 +21,11 @@ import { userRoutes } from "./users/routes.ts";
 
 /** Opens the database that the configuration names. @throws FolderInUseError */
 export async function openDatabase(config: Config, log: Logger): Promise<Database> {
-  if (config.database === undefined) return openEmbedded(config.KPA_DATA_DIR);
+  if (config.database === undefined) {
+    // Loaded only where it is used: it costs memory that a server on PostgreSQL can do without.
+    const { openEmbedded } = await import("./db/embedded.ts");
+    return openEmbedded(config.KPA_DATA_DIR);
+  }
   return openPostgresql(config.database, {
     tls: config.KPA_DATABASE_TLS,
     onIdleError: (error) => log.warn({ err: error }, "an idle database connection was lost"),

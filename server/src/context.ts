@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import type { Config } from "./config/load.ts";
 import type { PasswordHasher } from "./crypto/password-hash.ts";
 import type { Clock } from "./db/clock.ts";
-import type { Database } from "./db/open.ts";
+import type { Database } from "./db/database.ts";
 
 export interface Context {
   readonly config: Config;

@@ -1,7 +1,7 @@
 /** The seed goes on working on the database that this server took over. */
 import { CompiledQuery, sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Database, Db } from "../src/db/open.ts";
+import type { Database, Db } from "../src/db/database.ts";
 import type { PhoneNumber } from "../src/users/phone-number.ts";
 import { listUnresolved, lookUpByPhone, resolveRows } from "../src/users/queries.ts";
 import { resolvePhoneNumbers } from "../src/users/resolve.ts";

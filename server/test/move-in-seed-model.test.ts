@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import { expect, inject, onTestFinished, test } from "vitest";
 import { migrate } from "../src/commands/migrate.ts";
-import type { Database } from "../src/db/open.ts";
+import type { Database } from "../src/db/database.ts";
 import { createSeedTable } from "./harness/seed-database.ts";
 import { startSeedModel, whyNoSeedModel } from "./harness/seed-model.ts";
 import { openTestDatabase, startTestServer } from "./harness/test-server.ts";

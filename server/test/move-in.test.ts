@@ -2,8 +2,8 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from "vitest";
 import { migrate } from "../src/commands/migrate.ts";
+import type { Database } from "../src/db/database.ts";
 import { MigrationError, migrateUp } from "../src/db/migrate.ts";
-import type { Database } from "../src/db/open.ts";
 import { runCommand } from "./harness/command.ts";
 import { createInstallation } from "./harness/installation.ts";
 import { type MovedIn, moveIn, seedStatements } from "./harness/moved-in.ts";

@@ -1,9 +1,9 @@
 /** What every answer carries, whoever writes it. */
-import { uuidv7 } from "uuidv7";
+import { randomUUID } from "node:crypto";
 
 /** The caller's request id where it is fit for a header and a log line, else a new one. */
 export function requestId(sent: string | string[] | undefined): string {
-  return typeof sent === "string" && /^[A-Za-z0-9._-]{1,128}$/.test(sent) ? sent : uuidv7();
+  return typeof sent === "string" && /^[A-Za-z0-9._-]{1,128}$/.test(sent) ? sent : randomUUID();
 }
 
 export function answerHeaders(id: string): Record<string, string> {

@@ -1,7 +1,7 @@
 /** Every statement that writes `login_throttles`: each decides and counts at once. */
 import { sql } from "kysely";
 import { type Clock, databaseNow } from "../db/clock.ts";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 
 export interface ThrottleLimits {
   readonly key: Uint8Array;

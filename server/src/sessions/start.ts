@@ -1,6 +1,6 @@
 import { uuidv7 } from "uuidv7";
 import type { Caller, Context } from "../context.ts";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 import { endLongestUnused, insertSession } from "./queries.ts";
 
 export interface SessionStart {

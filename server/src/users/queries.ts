@@ -1,7 +1,7 @@
 /** Every statement that writes `users`, and the look-ups by phone number. */
 import { type RawBuilder, sql } from "kysely";
 import { type Clock, databaseNow } from "../db/clock.ts";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 import type { PhoneNumber } from "./phone-number.ts";
 
 export interface UserRow {

@@ -3,8 +3,9 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { inject } from "vitest";
-import { type Database, openEmbedded } from "../../src/db/open.ts";
-import { temporaryFolder } from "./kpa-process.ts";
+import type { Database } from "../../src/db/database.ts";
+import { openEmbedded } from "../../src/db/embedded.ts";
+import { temporaryFolder, type Undo } from "./kpa-process.ts";
 import { createTestDatabase } from "./postgresql.ts";
 import type {} from "./provided.ts";
 import { emptyDatabase, openAt, testSecret } from "./test-server.ts";
@@ -24,8 +25,9 @@ export interface Installation {
 /** @param from `template`: migrated and without users; `empty`: without a table; `nothing`: not made */
 export async function createInstallation(
   from: "template" | "empty" | "nothing" = "template",
+  undo?: Undo,
 ): Promise<Installation> {
-  const folder = temporaryFolder();
+  const folder = temporaryFolder(undo);
   const common = { SECRET_KEY: testSecret, KPA_DATA_DIR: folder };
   if (inject("engine") === "postgresql") {
     const url = await createTestDatabase(from === "template" ? from : "empty");

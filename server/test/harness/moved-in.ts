@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { migrate } from "../../src/commands/migrate.ts";
 import type { Environment } from "../../src/config/load.ts";
-import type { Database } from "../../src/db/open.ts";
+import type { Database } from "../../src/db/database.ts";
 import type { Adoption } from "../../src/users/adopt.ts";
 import { createSeedTable, insertSeedUser, type SeedUser } from "./seed-database.ts";
 import { openTestDatabase, startTestServer, type TestServer } from "./test-server.ts";
