@@ -2,12 +2,12 @@
 import { Writable } from "node:stream";
 import pino, { type DestinationStream, type Logger } from "pino";
 
-/** A number as a person might write it, seven digits and more. */
-const longNumber = /\+?\d(?:[\s().-]?\d){6,}/g;
+/** A number as a person might write it, in any script's digits: seven of them and more. */
+const longNumber = /\+?\p{Nd}(?:[\s().\p{Pd}\p{Cf}]{0,3}\p{Nd}){6,}/gu;
 
 /** What an error says may hold what a user typed: numbers keep their last two digits. */
 export function maskNumbers(text: string): string {
-  return text.replace(longNumber, (number) => `…${number.slice(-2)}`);
+  return text.replace(longNumber, (number) => `…${[...number].slice(-2).join("")}`);
 }
 
 interface LoggedError {
