@@ -1,7 +1,12 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { operationsOf } from "./harness/operations.ts";
 import { expectProblem, portOf, requestText, sendRaw } from "./harness/raw-http.ts";
-import { startTestServer, type TestServer, type TestServerOptions } from "./harness/test-server.ts";
+import {
+  openTestDatabase,
+  startTestServer,
+  type TestServer,
+  type TestServerOptions,
+} from "./harness/test-server.ts";
 
 let running: TestServer | undefined;
 afterEach(async () => {
@@ -9,8 +14,12 @@ afterEach(async () => {
   running = undefined;
 });
 
-async function start(environment: TestServerOptions["environment"] = {}): Promise<TestServer> {
-  running = await startTestServer({ environment, demoUser: false });
+async function start(
+  environment: TestServerOptions["environment"] = {},
+  database?: TestServerOptions["database"],
+): Promise<TestServer> {
+  const own = database === undefined ? {} : { database };
+  running = await startTestServer({ environment, demoUser: false, ...own });
   return running;
 }
 
@@ -67,9 +76,10 @@ test("a server that drains takes no new work from a balancer, and answers what c
 });
 
 test("a server whose database has gone is not ready, and blames nobody", async () => {
-  const server = await start();
+  const { database } = await openTestDatabase();
+  const server = await start({}, database);
   expect((await server.get("/readyz")).status).toBe(200);
-  await server.ctx.database.close();
+  await database.close();
   const answer = await server.get("/readyz");
   expectProblem(answer, 503, "unavailable");
   expect((await server.get("/healthz")).status).toBe(200);
