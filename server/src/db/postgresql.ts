@@ -32,6 +32,9 @@ export function openPostgresql(address: DatabaseAddress, options: PostgresqlOpti
     const Client = options.forMigration ? pg.Client : PreparingClient;
     const pool = new pg.Pool({ ...connectionConfig(address, options), max, Client });
     pool.on("error", options.onIdleError);
+    // A connection that is lost between two statements of a transaction is not idle: without a
+    // listener it would end the process. Whoever holds it learns of it by the next statement.
+    pool.on("connect", (client) => client.on("error", () => {}));
     return pool;
   };
   const main = makePool(options.forMigration ? 2 : mainConnections);
