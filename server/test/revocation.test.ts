@@ -1,6 +1,7 @@
 /** What was taken away is refused at the next request, on every server of the database. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Account, addUser, signIn } from "./harness/accounts.ts";
+import { seedToken } from "./harness/jwt.ts";
 import { disable, enable, remove, setPassword } from "./harness/revocation.ts";
 import {
   openAt,
@@ -59,6 +60,23 @@ test.each(revocations)("%s is refused at the next request, on another server", a
     expect(await codeOf(token)).toBe(code);
     expect(await codeOf(token, server)).toBe(code);
   }
+});
+
+test("a user who is disabled in the database alone is refused with every kind of token", async () => {
+  const user = await addUser(server);
+  const tokens = [
+    await signIn(server, user),
+    await seedToken({ sub: String(user.id) }),
+    await seedToken({ sub: String(user.id), expiresIn: 1200 }),
+  ];
+  for (const token of tokens.slice(0, 2)) expect(await codeOf(token)).toBe("good");
+  await server.ctx.db
+    .updateTable("users")
+    .set({ disabled_at: new Date() })
+    .where("id", "=", user.id)
+    .execute();
+  for (const token of tokens) expect(await codeOf(token)).toBe("session_ended");
+  expect((await server.logIn(user.phone, user.password)).body.code).toBe("user_disabled");
 });
 
 test("under load too, no request that begins after it is answered", async () => {
