@@ -1,12 +1,19 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { operationsOf } from "./harness/operations.ts";
 import { expectProblem, portOf, requestText, sendRaw } from "./harness/raw-http.ts";
 import {
   openTestDatabase,
   startTestServer,
+  type TestDatabase,
   type TestServer,
   type TestServerOptions,
 } from "./harness/test-server.ts";
+
+let shared: TestDatabase;
+beforeAll(async () => {
+  shared = await openTestDatabase();
+});
+afterAll(() => shared.database.close());
 
 let running: TestServer | undefined;
 afterEach(async () => {
@@ -16,10 +23,9 @@ afterEach(async () => {
 
 async function start(
   environment: TestServerOptions["environment"] = {},
-  database?: TestServerOptions["database"],
+  { database } = shared,
 ): Promise<TestServer> {
-  const own = database === undefined ? {} : { database };
-  running = await startTestServer({ environment, demoUser: false, ...own });
+  running = await startTestServer({ environment, demoUser: false, database });
   return running;
 }
 
@@ -76,10 +82,10 @@ test("a server that drains takes no new work from a balancer, and answers what c
 });
 
 test("a server whose database has gone is not ready, and blames nobody", async () => {
-  const { database } = await openTestDatabase();
-  const server = await start({}, database);
+  const own = await openTestDatabase();
+  const server = await start({}, own);
   expect((await server.get("/readyz")).status).toBe(200);
-  await database.close();
+  await own.database.close();
   const answer = await server.get("/readyz");
   expectProblem(answer, 503, "unavailable");
   expect((await server.get("/healthz")).status).toBe(200);
