@@ -21,8 +21,8 @@ ALTER TABLE users
 ALTER TABLE users ALTER COLUMN created_at SET DEFAULT now();
 
 -- A row that the seed added or whose phone it changed: `phone_number` says nothing about it yet.
--- The look-up reads this index, which is empty but for such rows.
-CREATE INDEX users_unresolved ON users (id) WHERE phone_resolved IS DISTINCT FROM phone;
+-- The look-up reads this index, which is empty but for such rows. Its order is no other index's.
+CREATE INDEX users_unresolved ON users (phone_resolved) WHERE phone_resolved IS DISTINCT FROM phone;
 CREATE INDEX users_phone_number ON users (phone_number) WHERE phone_resolved = phone;
 CREATE UNIQUE INDEX users_phone_number_proved ON users (phone_number)
   WHERE phone_verified_at IS NOT NULL AND phone_resolved = phone;

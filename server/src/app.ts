@@ -5,7 +5,8 @@ import type { Context } from "./context.ts";
 import { deriveKeys } from "./crypto/derived-keys.ts";
 import { createPasswordHasher } from "./crypto/password-hash.ts";
 import { DatabaseClock } from "./db/clock.ts";
-import { type Database, openEmbedded, openPostgresql } from "./db/open.ts";
+import type { Database } from "./db/database.ts";
+import { openPostgresql } from "./db/postgresql.ts";
 import { inboxRoutes } from "./delivery/inbox/routes.ts";
 import { OutboxSignal } from "./delivery/outbox-signal.ts";
 import { receiptRoutes } from "./delivery/routes.ts";
@@ -15,13 +16,15 @@ import { collectOpenapi, docsRoutes } from "./http/docs.ts";
 import { errorPages } from "./http/error-pages.ts";
 import { healthRoutes } from "./http/health.ts";
 import { createMetrics, type Metrics } from "./http/metrics.ts";
-import { createServer, type ServerState } from "./http/server.ts";
+import type { ServerState } from "./http/refuse-requests.ts";
+import { createServer } from "./http/server.ts";
+import { createLoginPlaces } from "./limits/login-throttle.ts";
 import { accountRoutes } from "./login/account-routes.ts";
 import { loginRoutes } from "./login/routes.ts";
 import { createLastSeen, type LastSeen } from "./sessions/last-seen.ts";
 import { createLiveSessions } from "./sessions/live.ts";
 import { sessionRoutes } from "./sessions/routes.ts";
-import { createAccessTokens } from "./tokens/access-token.ts";
+import { type AccessTokens, createAccessTokens } from "./tokens/access-token.ts";
 import { isSigningAlgorithm } from "./tokens/key-pair.ts";
 import { keyRoutes } from "./tokens/routes.ts";
 import { createSigningKeys, type SigningKeys } from "./tokens/signing-keys.ts";
@@ -33,7 +36,11 @@ import { userRoutes } from "./users/routes.ts";
 
 /** Opens the database that the configuration names. @throws FolderInUseError */
 export async function openDatabase(config: Config, log: Logger): Promise<Database> {
-  if (config.database === undefined) return openEmbedded(config.KPA_DATA_DIR);
+  if (config.database === undefined) {
+    // Loaded only where it is used: it costs memory that a server on PostgreSQL can do without.
+    const { openEmbedded } = await import("./db/embedded.ts");
+    return openEmbedded(config.KPA_DATA_DIR);
+  }
   return openPostgresql(config.database, {
     tls: config.KPA_DATABASE_TLS,
     onIdleError: (error) => log.warn({ err: error }, "an idle database connection was lost"),
@@ -53,6 +60,7 @@ export function createContext(parts: ContextParts): Context & { readonly clock: 
     keys: deriveKeys(parts.secret, parts.config.KPA_SECRET_KEY_PREVIOUS),
     db: parts.database.kysely,
     clock: new DatabaseClock(),
+    loginPlaces: createLoginPlaces(),
     passwords: createPasswordHasher(parts.config.KPA_HASH_QUEUE),
     outbox: new OutboxSignal(),
   };
@@ -62,6 +70,7 @@ export interface Application {
   readonly server: App;
   readonly state: ServerState;
   readonly lastSeen: LastSeen;
+  readonly tokens: AccessTokens;
   readonly metrics: Metrics;
   /** Absent where `SECRET_KEY` signs. */
   readonly signingKeys: SigningKeys | undefined;
@@ -71,7 +80,7 @@ export interface Application {
 export async function createApplication(ctx: Context, version: string): Promise<Application> {
   const state: ServerState = { isReady: false, isDraining: false };
   const metrics = createMetrics(ctx);
-  const server = createServer(ctx, metrics, state);
+  const server = await createServer(ctx, metrics, state);
   const lastSeen = createLastSeen(ctx);
   const signingKeys = isSigningAlgorithm(ctx.config.ALGORITHM) ? createSigningKeys(ctx) : undefined;
   const check = {
@@ -106,5 +115,5 @@ export async function createApplication(ctx: Context, version: string): Promise<
   errorPages(server);
   docsRoutes(server);
   await server.ready();
-  return { server, state, lastSeen, metrics, signingKeys };
+  return { server, state, lastSeen, tokens: check.tokens, metrics, signingKeys };
 }

@@ -4,11 +4,13 @@ import type { Config } from "./config/load.ts";
 import type { Keys } from "./crypto/derived-keys.ts";
 import type { PasswordHasher } from "./crypto/password-hash.ts";
 import type { Clock } from "./db/clock.ts";
-import type { Database } from "./db/open.ts";
+import type { Database } from "./db/database.ts";
 import type { Language } from "./delivery/message.ts";
 import type { OutboxSignal } from "./delivery/outbox-signal.ts";
 
 export type { Language } from "./delivery/message.ts";
+
+import type { Places } from "./places.ts";
 
 export interface Context {
   readonly config: Config;
@@ -20,6 +22,8 @@ export interface Context {
   readonly db: Database["kysely"];
   readonly clock: Clock;
   readonly passwords: PasswordHasher;
+  /** Log-ins of this process that wait for others of the same account. */
+  readonly loginPlaces: Places;
   readonly log: Logger;
   /** Told of each message that is written, so that a worker here need not wait to be asked. */
   readonly outbox: OutboxSignal;

@@ -2,12 +2,12 @@
 import { Writable } from "node:stream";
 import pino, { type DestinationStream, type Logger } from "pino";
 
-/** A number as a person might write it, seven digits and more. */
-const longNumber = /\+?\d(?:[\s().-]?\d){6,}/g;
+/** A number as a person might write it, in any script's digits: seven of them and more. */
+const longNumber = /\+?\p{Nd}(?:[\s().\p{Pd}\p{Cf}]{0,3}\p{Nd}){6,}/gu;
 
 /** What an error says may hold what a user typed: numbers keep their last two digits. */
 export function maskNumbers(text: string): string {
-  return text.replace(longNumber, (number) => `…${number.slice(-2)}`);
+  return text.replace(longNumber, (number) => `…${[...number].slice(-2).join("")}`);
 }
 
 interface LoggedError {
@@ -36,7 +36,8 @@ export interface Log {
   readonly flush: () => void;
 }
 
-const bufferBytes = 4_096;
+/** Characters that are written at once. */
+const batchLength = 16_384;
 /** How old a line gets before it is written, in milliseconds. */
 const flushEveryMs = 100;
 
@@ -49,7 +50,7 @@ export function createLog(level: string, output: LogOutput): Log {
   const settings = {
     level,
     base: null,
-    timestamp: pino.stdTimeFunctions.isoTime,
+    timestamp: isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { err: serializeError },
   };
@@ -57,20 +58,54 @@ export function createLog(level: string, output: LogOutput): Log {
     const stream = output.format === "short" ? forPeople(output.stream) : output.stream;
     return { log: pino(settings, stream), flush: () => {} };
   }
-  // Buffered: a write for each line would cost more than the line.
-  const destination = pino.destination({ dest: 1, sync: false, minLength: bufferBytes });
-  const timer = setInterval(() => destination.flush(), flushEveryMs);
-  timer.unref();
+  const destination = pino.destination({ dest: 1, sync: false });
+  const lines = inBatches(destination);
   return {
-    log: pino(settings, destination),
+    log: pino(settings, lines),
     flush: () => {
       try {
+        lines.flush();
         destination.flushSync();
       } catch {
         // Nothing was ever written, or the reader has gone.
       }
     },
   };
+}
+
+/**
+ * Hands lines on in batches: a write for each would cost more than the line, and the destination's
+ * own buffer measures all it holds anew at each line.
+ */
+function inBatches(destination: DestinationStream): DestinationStream & { flush: () => void } {
+  let pending = "";
+  const flush = () => {
+    if (pending === "") return;
+    const text = pending;
+    pending = "";
+    destination.write(text);
+  };
+  setInterval(flush, flushEveryMs).unref();
+  return {
+    write: (line) => {
+      pending += line;
+      if (pending.length >= batchLength) flush();
+    },
+    flush,
+  };
+}
+
+let lastMs = 0;
+let lastTime = "";
+
+/** Many lines share a millisecond, and writing an instant out costs more than the rest of a line. */
+function isoTime(): string {
+  const now = Date.now();
+  if (now !== lastMs) {
+    lastMs = now;
+    lastTime = `,"time":"${new Date(now).toISOString()}"`;
+  }
+  return lastTime;
 }
 
 function forPeople(output: NodeJS.WritableStream): DestinationStream {

@@ -1,10 +1,7 @@
 /** argv → command. The only file that reads `process.env` and ends the process. */
-import { CommanderError } from "commander";
+import { reportFailure } from "./commands/failure.ts";
 import { createProgram } from "./commands/program.ts";
-import { explain } from "./commands/setup.ts";
-import { CommandError, type Terminal } from "./commands/terminal.ts";
-import { ConfigError } from "./config/load.ts";
-import { maskNumbers } from "./log.ts";
+import type { Terminal } from "./commands/terminal.ts";
 
 // Read when the hashing library is loaded: its allocator would otherwise hand 19 MiB back to the
 // kernel after each hash, and fault them in again for the next.
@@ -31,8 +28,7 @@ const terminal: Terminal = {
 // A mistake that nobody caught leaves the process in a state that nobody has thought about: it is told
 // once and the process ends; whatever runs it starts it anew.
 process.on("uncaughtException", (error) => {
-  report(error);
-  process.exit(1);
+  process.exit(fail(error));
 });
 
 const program = createProgram(terminal, (code) => {
@@ -42,28 +38,9 @@ const program = createProgram(terminal, (code) => {
 try {
   await program.parseAsync(process.argv);
 } catch (error) {
-  process.exitCode = report(explain(error));
+  process.exitCode = fail(error);
 }
 
-/** @returns the exit code: 2 where the command was called wrongly, 1 where it could not do its work */
-function report(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  const isJson = process.argv.includes("--json");
-  if (error instanceof ConfigError || error instanceof CommandError) {
-    const code = error instanceof ConfigError ? "configuration" : error.code;
-    const faults = error instanceof ConfigError ? { faults: error.faults } : {};
-    terminal.stderr.write(
-      isJson
-        ? `${JSON.stringify({ error: { code, detail: error.message, ...faults } })}\n`
-        : `kpa: ${error.message}\n`,
-    );
-    return 1;
-  }
-  const text = maskNumbers(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  terminal.stderr.write(
-    isJson
-      ? `${JSON.stringify({ error: { code: "internal", detail: text } })}\n`
-      : `kpa: ${text}\n`,
-  );
-  return 1;
+function fail(error: unknown): number {
+  return reportFailure(terminal, error, process.argv.includes("--json"));
 }

@@ -20,14 +20,17 @@ beforeAll(async () => {
       ? { DATABASE_URL: await createTestDatabase("template") }
       : {}),
   };
-  if (inject("engine") === "pglite") await runCommand(["migrate", "up"], environment);
+  if (inject("engine") === "pglite") await runCommand(["migrate", "up"], { environment });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function keys(args: string, more: Record<string, string> = {}) {
   const command = ["--json", "keys", ...args.split(" ")];
-  const { exitCode, stdout, error } = await runCommand(command, { ...environment, ...more });
-  return { exitCode, error, body: stdout === "" ? undefined : JSON.parse(stdout) };
+  const { code, stdout, stderr } = await runCommand(command, {
+    environment: { ...environment, ...more },
+  });
+  const error = stderr === "" ? undefined : JSON.parse(stderr).error.code;
+  return { exitCode: code, error, body: stdout === "" ? undefined : JSON.parse(stdout) };
 }
 
 const list = async () =>
@@ -86,7 +89,7 @@ test("what cannot be done says why and exits with 1", async () => {
 
 test("people are shown lines", async () => {
   const secret = { ...environment, ALGORITHM: "HS256" };
-  const { exitCode, stdout } = await runCommand(["keys", "list"], secret);
-  expect(exitCode).toBe(0);
+  const { code, stdout } = await runCommand(["keys", "list"], { environment: secret });
+  expect(code).toBe(0);
   expect(stdout).toMatch(/^ALGORITHM=HS256: access tokens are signed with SECRET_KEY\n/);
 });

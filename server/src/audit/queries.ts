@@ -1,7 +1,7 @@
 /** Every statement that writes `audit_events` and `user_keys`. No statement changes an event. */
 import { sql } from "kysely";
 import { type Clock, databaseNow } from "../db/clock.ts";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 
 export interface EventRow {
   readonly id: string;

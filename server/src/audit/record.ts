@@ -7,7 +7,7 @@ import { uuidv7 } from "uuidv7";
 import type { Caller, Context } from "../context.ts";
 import { keyedHash, keysFor } from "../crypto/derived-keys.ts";
 import { seal, unseal, unsealWithAny } from "../crypto/sealed-box.ts";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 import type { ErrorCode } from "../errors.ts";
 import type { EventType } from "./event-types.ts";
 import { findUserKey, insertEvent, insertUserKey } from "./queries.ts";

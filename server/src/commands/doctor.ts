@@ -1,9 +1,9 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { sql } from "kysely";
 import { type Config, ConfigError } from "../config/load.ts";
 import { configWarnings, productionFaults } from "../config/production.ts";
-import { migrationStatus } from "../db/migrate.ts";
+import { migrationStatus, refuseForeignUsers } from "../db/migrate.ts";
 import { reportAdoption } from "../users/adopt.ts";
 import { type CommandContext, readConfig, withDatabase } from "./setup.ts";
 import { CommandError, type GlobalOptions, print, type Terminal } from "./terminal.ts";
@@ -57,20 +57,29 @@ function examineConfig(config: Config): readonly Finding[] {
 function examineFolder(config: Config): readonly Finding[] {
   const folder = resolve(config.KPA_DATA_DIR);
   const check = "folder";
-  if (!existsSync(folder)) {
-    return [{ check, status: "ok", detail: `${folder} will be made at the first start` }];
+  const nearest = nearestThatExists(folder);
+  if (!statSync(nearest).isDirectory()) {
+    const detail = `${nearest} is not a folder: set KPA_DATA_DIR to one, or to where one can be made`;
+    return [{ check, status: "fault", detail }];
   }
   try {
-    accessSync(folder, constants.R_OK | constants.W_OK);
+    accessSync(nearest, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch {
     return [
-      { check, status: "fault", detail: `${folder} cannot be written: chown it to this user` },
+      { check, status: "fault", detail: `${nearest} cannot be written: chown it to this user` },
     ];
+  }
+  if (nearest !== folder) {
+    return [{ check, status: "ok", detail: `${folder} will be made at the first start` }];
   }
   const isOpen = (statSync(folder).mode & 0o077) !== 0 && process.platform !== "win32";
   return isOpen
     ? [{ check, status: "warning", detail: `${folder} can be read by other users: chmod 700 it` }]
     : [{ check, status: "ok", detail: folder }];
+}
+
+function nearestThatExists(path: string): string {
+  return existsSync(path) ? path : nearestThatExists(dirname(path));
 }
 
 async function examineDatabase(config: Config): Promise<readonly Finding[]> {
@@ -109,6 +118,7 @@ async function examineOpenDatabase(ctx: CommandContext): Promise<readonly Findin
   }
   const { pending } = await migrationStatus(ctx.db);
   if (pending.length > 0) {
+    await refuseForeignUsers(ctx.db);
     const detail = `${pending.join(", ")} pending: run \`kpa migrate up\`, or start the server`;
     return [...findings, { check: "migrations", status: "fault", detail }];
   }

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { migrateUp, migrationStatus } from "../db/migrate.ts";
-import { openPostgresql } from "../db/open.ts";
+import { openPostgresql } from "../db/postgresql.ts";
 import { type Adoption, reportAdoption } from "../users/adopt.ts";
 import { readConfig, withDatabase } from "./setup.ts";
 import { type GlobalOptions, print, type Terminal } from "./terminal.ts";

@@ -1,7 +1,7 @@
 import pino from "pino";
 import { createApplication, createContext } from "../app.ts";
 import { loadConfig } from "../config/load.ts";
-import { openPostgresql } from "../db/open.ts";
+import { openPostgresql } from "../db/postgresql.ts";
 import { version } from "../version.ts";
 import type { GlobalOptions, Terminal } from "./terminal.ts";
 

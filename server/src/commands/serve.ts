@@ -13,6 +13,7 @@ import { resolveSecret } from "../secret.ts";
 import { ensureSigningKey } from "../tokens/rotate.ts";
 import { ensureDemoUser } from "../users/demo-user.ts";
 import { version } from "../version.ts";
+import { reportFailure } from "./failure.ts";
 import { migrate } from "./migrate.ts";
 import { readConfig } from "./setup.ts";
 import { startScreen } from "./start-screen.ts";
@@ -76,8 +77,7 @@ export async function serve(terminal: Terminal, options: GlobalOptions): Promise
       async (error) => {
         logging.log.fatal({ err: error }, "the database cannot be used");
         await stop();
-        terminal.stderr.write(`kpa: ${error instanceof Error ? error.message : String(error)}\n`);
-        terminal.exit(1);
+        terminal.exit(reportFailure(terminal, error, options.json));
       },
     );
     return { url, stop };

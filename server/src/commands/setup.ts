@@ -8,8 +8,8 @@ import type { Context } from "../context.ts";
 import { createPasswordHasher } from "../crypto/password-hash.ts";
 import { DatabaseClock } from "../db/clock.ts";
 import { isDatabaseUnavailable } from "../db/faults.ts";
-import { FolderInUseError } from "../db/folder-lock.ts";
-import { migrationStatus } from "../db/migrate.ts";
+import { DatabaseFolderError, FolderInUseError } from "../db/folder-lock.ts";
+import { MigrationError, migrationStatus } from "../db/migrate.ts";
 import { CommandError, type GlobalOptions, type Terminal } from "./terminal.ts";
 
 const defaultEnvFile = ".env";
@@ -78,6 +78,20 @@ export function explain(error: unknown): unknown {
       `${error.message}, and only one process can use it. Stop that server, run this command again, and start it anew; with PostgreSQL (DATABASE_URL) both can work at once`,
     );
   }
+  if (error instanceof DatabaseFolderError) {
+    return new CommandError("data_folder", error.message, { cause: error });
+  }
+  if (error instanceof MigrationError) {
+    return new CommandError("not_a_seed_database", error.message, { cause: error });
+  }
+  const file = fileOf(error);
+  if (file !== undefined) {
+    return new CommandError(
+      "file_unusable",
+      `${file.path} cannot be used (${file.code}): check that it is there and that this user may read and write it`,
+      { cause: error },
+    );
+  }
   if (isDatabaseUnavailable(error)) {
     return new CommandError(
       "database_unreachable",
@@ -98,6 +112,15 @@ const refusals: Readonly<Record<string, string>> = {
   "3D000": "the database that DATABASE_URL names does not exist: CREATE DATABASE it first",
   "42501": "the database's user may not do this: it has to own the tables",
 };
+
+/** The file or folder that the operating system refused, where that is what happened. */
+function fileOf(error: unknown): { path: string; code: string } | undefined {
+  if (!(error instanceof Error && "path" in error && "syscall" in error && "code" in error)) {
+    return undefined;
+  }
+  const isFile = typeof error.path === "string" && error.syscall !== "connect";
+  return isFile ? { path: String(error.path), code: String(error.code) } : undefined;
+}
 
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError) return reasonOf(error.errors[0]);

@@ -63,12 +63,11 @@ export function isLocalHost(host: string): boolean {
   );
 }
 
+/** As Python's `unquote`: what is no escape stays, and the escapes beside it are read. */
 function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
+  return part.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) =>
+    Buffer.from(escapes.replaceAll("%", ""), "hex").toString("utf8"),
+  );
 }
 
 function parsePort(text: string): number {

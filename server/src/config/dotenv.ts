@@ -10,21 +10,54 @@ export interface DotenvFile {
   readonly unreadableLines: readonly number[];
 }
 
-const bindingPattern = new RegExp(
-  [
-    /[^\S\r\n]*(?:export[^\S\r\n]+)?/, // an optional `export`
-    /(?:'(?<quotedKey>[^']+)'|(?<key>[^=#\s]+))/,
-    /[^\S\r\n]*/,
-    /(?:=[^\S\r\n]*(?:'(?<single>(?:\\'|[^'])*)'|"(?<double>(?:\\"|[^"])*)"|(?<plain>[^\r\n]*)))?/,
-    /(?:[^\S\r\n]*#[^\r\n]*)?/, // a comment after a quoted value
-    /[^\S\r\n]*(?:\r\n|\n|\r|$)/,
-  ]
-    .map((part) => part.source)
-    .join(""),
-  "y",
-);
-const blankOrComment = /[^\S\r\n]*(?:#[^\r\n]*)?(?:\r\n|\n|\r|$)/y;
-const restOfLine = /[^\r\n]*(?:\r\n|\n|\r|$)/y;
+interface Binding {
+  readonly name: string;
+  /** Absent in a line that only names something. */
+  readonly value: string | undefined;
+}
+
+/** What can stand at one place of the file, in the order in which it is tried there. */
+const patterns = {
+  blank: /\s*/y,
+  export: /export[^\S\r\n]+/y,
+  quotedName: /'([^']+)'/y,
+  plainName: /([^=#\s]+)/y,
+  space: /[^\S\r\n]*/y,
+  equals: /=[^\S\r\n]*/y,
+  single: /'((?:\\'|[^'])*)'/y,
+  double: /"((?:\\"|[^"])*)"/y,
+  plain: /([^\r\n]*)/y,
+  comment: /[^\S\r\n]*#[^\r\n]*/y,
+  endOfLine: /[^\S\r\n]*(?:\n|$)/y,
+  restOfLine: /[^\n]*\n?/y,
+};
+
+/** Walks over the text; what was taken is not tried again in another way. */
+class Reader {
+  at = 0;
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** @returns the pattern's group, or what it matched; undefined where it does not stand here */
+  take(pattern: keyof typeof patterns): string | undefined {
+    const expression = patterns[pattern];
+    expression.lastIndex = this.at;
+    const found = expression.exec(this.text);
+    if (found === null) return undefined;
+    this.at += found[0].length;
+    return found[1] ?? found[0];
+  }
+
+  get next(): string {
+    return this.text[this.at] ?? "";
+  }
+
+  get isAtEnd(): boolean {
+    return this.at >= this.text.length;
+  }
+}
 
 /**
  * @param source the file's text
@@ -34,45 +67,56 @@ export function parseDotenv(
   source: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): DotenvFile {
-  const text = source.replace(/^\uFEFF/, "");
-  const raw = new Map<string, string>();
+  const reader = new Reader(source.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n"));
+  const values = new Map<string, string>();
   const unreadableLines: number[] = [];
-  let at = 0;
-  while (at < text.length) {
-    const blank = matchAt(blankOrComment, text, at);
-    if (blank) {
-      at += blank[0].length;
-      continue;
+  for (;;) {
+    reader.take("blank");
+    if (reader.isAtEnd) return { values, unreadableLines };
+    const start = reader.at;
+    const binding = readLine(reader);
+    if (binding === undefined) {
+      unreadableLines.push(reader.text.slice(0, start).split("\n").length);
+      reader.take("restOfLine");
+    } else if (binding.value !== undefined) {
+      values.set(binding.name, interpolate(binding.value, values, environment));
+    } else if (binding.name !== "") {
+      values.delete(binding.name); // a name alone takes back what stood above it
     }
-    const binding = matchAt(bindingPattern, text, at);
-    if (binding?.groups) {
-      const { quotedKey, key, single, double, plain } = binding.groups;
-      const value = unquote(single, double, plain);
-      if (value !== undefined) raw.set(quotedKey ?? key ?? "", value);
-      at += binding[0].length;
-      continue;
-    }
-    unreadableLines.push(text.slice(0, at).split(/\r\n|\n|\r/).length);
-    at += matchAt(restOfLine, text, at)?.[0].length || 1;
   }
-  return { values: interpolate(raw, environment), unreadableLines };
 }
 
-function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
+/** @returns undefined where the line cannot be read */
+function readLine(reader: Reader): Binding | undefined {
+  reader.take("export");
+  const name = reader.next === "#" ? "" : readName(reader);
+  if (name === undefined) return undefined;
+  reader.take("space");
+  let value: string | undefined;
+  if (reader.next === "=") {
+    reader.take("equals");
+    value = readValue(reader);
+    if (value === undefined) return undefined;
+  }
+  reader.take("comment");
+  return reader.take("endOfLine") === undefined ? undefined : { name, value };
 }
 
-function unquote(
-  single: string | undefined,
-  double: string | undefined,
-  plain: string | undefined,
-): string | undefined {
-  if (single !== undefined) return single.replace(/\\([\\'])/g, "$1");
-  if (double !== undefined) {
-    return double.replace(/\\([\\'"abfnrtv])/g, (_, letter: string) => escapes[letter] ?? letter);
+function readName(reader: Reader): string | undefined {
+  return reader.take(reader.next === "'" ? "quotedName" : "plainName");
+}
+
+function readValue(reader: Reader): string | undefined {
+  if (reader.next === "'") return reader.take("single")?.replace(/\\([\\'])/g, "$1");
+  if (reader.next === '"') {
+    return reader
+      .take("double")
+      ?.replace(/\\([\\'"abfnrtv])/g, (_, letter: string) => escapes[letter] ?? letter);
   }
-  return plain?.replace(/\s+#.*$/, "").trimEnd();
+  return reader
+    .take("plain")
+    ?.replace(/\s+#.*/, "")
+    .trimEnd();
 }
 
 const escapes: Readonly<Record<string, string>> = {
@@ -86,17 +130,13 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 function interpolate(
-  raw: ReadonlyMap<string, string>,
+  value: string,
+  above: ReadonlyMap<string, string>,
   environment: Readonly<Record<string, string | undefined>>,
-): Map<string, string> {
-  const done = new Map<string, string>();
-  for (const [name, value] of raw) {
-    const resolved = value.replace(
-      /\$\{([^}:]*)(?::-([^}]*))?\}/g,
-      (_, variable: string, fallback: string | undefined) =>
-        environment[variable] ?? done.get(variable) ?? fallback ?? "",
-    );
-    done.set(name, resolved);
-  }
-  return done;
+): string {
+  return value.replace(
+    /\$\{([^}:]*)(?::-([^}]*))?\}/g,
+    (_, name: string, fallback: string | undefined) =>
+      environment[name] ?? above.get(name) ?? fallback ?? "",
+  );
 }

@@ -2,6 +2,7 @@
  * Every option in one table: what the server reads, the manual and `.env.example` are made from it.
  * Names of the seed keep the seed's meaning.
  */
+import { isIP } from "node:net";
 import { parseDatabaseUrl } from "./database-url.ts";
 import { mailProviders } from "./mail-url.ts";
 import {
@@ -48,7 +49,7 @@ const databaseUrl: OptionType<string> = {
 const host: OptionType<string> = {
   accepts: "address or host name",
   parse: (value) => {
-    if (!/^[A-Za-z0-9.:_-]+$/.test(value)) {
+    if (isIP(value) === 0 && !/^[A-Za-z0-9._-]+$/.test(value)) {
       throw new OptionFault("has to be an address or a host name, without a port");
     }
     return value;

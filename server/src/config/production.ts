@@ -32,7 +32,7 @@ function bare(secret: string): string {
 }
 
 /** Why `SECRET_KEY` is weak, or undefined where it is not. Never shows it. */
-export function secretWeakness(secret: string): string | undefined {
+function secretWeakness(secret: string): string | undefined {
   const name = bare(secret);
   if (publishedSecrets.has(name) || name === "") return "was published as an example";
   const bytes = Buffer.byteLength(secret, "utf8");

@@ -15,6 +15,8 @@ export interface PasswordHasher {
   readonly check: (
     check: Omit<CheckPassword, "kind">,
   ) => Promise<{ matched: boolean; rehash?: string }>;
+  /** @throws AppError `overloaded` when the queue is full: to be asked before any work is done. */
+  readonly refuseWhenFull: () => void;
   /** Passwords being hashed and waiting. */
   readonly load: () => { running: number; waiting: number };
   readonly close: () => Promise<void>;
@@ -59,7 +61,8 @@ export function createPasswordHasher(
     });
     worker.on("error", (error) => thread.task?.reject(error as Error));
     worker.on("exit", () => {
-      thread.task?.reject(new Error("a hashing thread ended"));
+      const cause = new Error("a hashing thread ended");
+      thread.task?.reject(new AppError("unavailable", { cause, retryAfterSeconds: 1 }));
       if (!isClosed) pool[pool.indexOf(thread)] = startThread();
     });
     takeNext(thread);
@@ -77,6 +80,10 @@ export function createPasswordHasher(
     thread.worker.postMessage(task.job);
   }
 
+  function refuseWhenFull(): void {
+    if (queue.length >= queueLimit) throw new AppError("overloaded", { retryAfterSeconds });
+  }
+
   function run(job: HashJob): Promise<HashResult> {
     return new Promise((resolve, reject) => {
       if (isClosed) {
@@ -84,17 +91,15 @@ export function createPasswordHasher(
         return;
       }
       if (pool.length === 0) for (let i = 0; i < threads; i++) pool.push(startThread());
+      refuseWhenFull();
       const free = pool.find((thread) => thread.task === undefined);
-      if (free === undefined && queue.length >= queueLimit) {
-        reject(new AppError("overloaded", { retryAfterSeconds }));
-        return;
-      }
       queue.push({ job, resolve, reject });
       if (free) takeNext(free);
     });
   }
 
   return {
+    refuseWhenFull,
     hash: async (password) => (await run({ kind: "hash", password })).hash ?? "",
     check: async (check) => {
       const result = await run({ kind: "check", ...check });

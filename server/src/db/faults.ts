@@ -50,7 +50,8 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 
 function isUnavailable(error: Error): boolean {
   const code = "code" in error ? String(error.code) : "";
-  const isSystemError = "syscall" in error;
+  // A file that is not there has the same code as a socket that is not, and does not come by waiting.
+  const isSystemError = "syscall" in error && error.syscall !== "open";
   return (
     unavailableStates.has(code) ||
     /^08...$/.test(code) ||

@@ -8,6 +8,11 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
+/** The folder cannot hold an embedded database, or holds one that cannot be opened. */
+export class DatabaseFolderError extends Error {
+  override readonly name = "DatabaseFolderError";
+}
+
 export class FolderInUseError extends Error {
   override readonly name = "FolderInUseError";
   readonly pid: number | undefined;
@@ -24,6 +29,7 @@ const held = new Map<string, DatabaseSync>();
 
 /**
  * @throws FolderInUseError where another process, or this one, holds it; nothing was touched then
+ * @throws DatabaseFolderError where the folder cannot be written
  * @returns releases the lock
  */
 export function lockFolder(folder: string): () => void {
@@ -31,7 +37,7 @@ export function lockFolder(folder: string): () => void {
   const path = join(folder, "lock");
   const ownerPath = join(folder, "lock-owner");
   if (held.has(path)) throw new FolderInUseError(folder, process.pid);
-  const lock = new DatabaseSync(path, { timeout: 0 });
+  const lock = openLock(path);
   try {
     lock.exec("PRAGMA journal_mode = MEMORY");
     lock.exec("BEGIN EXCLUSIVE");
@@ -46,6 +52,17 @@ export function lockFolder(folder: string): () => void {
     held.delete(path);
     lock.close();
   };
+}
+
+function openLock(path: string): DatabaseSync {
+  try {
+    return new DatabaseSync(path, { timeout: 0 });
+  } catch (cause) {
+    throw new DatabaseFolderError(
+      `${path} cannot be opened for writing: the folder has to belong to this user`,
+      { cause },
+    );
+  }
 }
 
 /** SQLite's SQLITE_BUSY. */

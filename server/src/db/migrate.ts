@@ -58,10 +58,19 @@ export async function migrationStatus(db: Kysely<Tables>): Promise<MigrationStat
   return { applied, pending: known.filter((name) => !applied.includes(name)) };
 }
 
-/** A `users` table that is not the seed's is left alone: it belongs to somebody else. */
-async function refuseForeignUsers(db: Kysely<Tables>): Promise<void> {
-  const { rows } = await sql<{ column_name: string; is_text: boolean; most: number | null }>`
+/**
+ * A `users` table that is not the seed's is left alone: it belongs to somebody else.
+ * @throws MigrationError that says what is different
+ */
+export async function refuseForeignUsers(db: Kysely<Tables>): Promise<void> {
+  const { rows } = await sql<{
+    column_name: string;
+    type: string;
+    is_text: boolean;
+    most: number | null;
+  }>`
     select a.attname as column_name,
+           t.typname as type,
            t.typname in ('varchar', 'text') as is_text,
            case when t.typname = 'varchar' and a.atttypmod > 0 then a.atttypmod - 4 end as most
       from pg_attribute a join pg_type t on t.oid = a.atttypid
@@ -75,6 +84,9 @@ async function refuseForeignUsers(db: Kysely<Tables>): Promise<void> {
     throw new MigrationError(
       `the database has a table \`users\` that is not the seed's: it has no ${missing.join(", ")}. Give KPA a database of its own`,
     );
+  }
+  if (columns.get("id")?.type !== "int4") {
+    throw new MigrationError("users.id has to be INTEGER, as in the seed: sessions refer to it");
   }
   const notText = ["phone", "password_hash"].filter((name) => !columns.get(name)?.is_text);
   if (notText.length > 0) {

@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import type { Config } from "../config/load.ts";
 import type { Keys } from "../crypto/derived-keys.ts";
 import type { Clock } from "../db/clock.ts";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 import type { Channel } from "./message.ts";
 import { openPayload } from "./payload.ts";
 import { type ClaimedMessage, type Settlement, switchProvider } from "./queries.ts";

@@ -1,4 +1,4 @@
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 
 /**
  * Deletes what was written to or for a user, contents and addresses included; what is still on its way

@@ -3,7 +3,7 @@ import { uuidv7 } from "uuidv7";
 import type { Config } from "../config/load.ts";
 import { type Keys, keyedHash } from "../crypto/derived-keys.ts";
 import type { Clock } from "../db/clock.ts";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 import type { Message } from "./message.ts";
 import type { OutboxSignal } from "./outbox-signal.ts";
 import { type MessagePayload, sealPayload } from "./payload.ts";

@@ -1,7 +1,7 @@
 /** Every statement that writes `messages`. */
 import { sql } from "kysely";
 import { type Clock, databaseNow } from "../db/clock.ts";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 import type { Channel, Language, Template } from "./message.ts";
 
 export interface NewMessage {

@@ -1,7 +1,7 @@
 /** What providers report of messages they took. */
 import type { Clock } from "../db/clock.ts";
+import type { Db } from "../db/database.ts";
 import { isUuid } from "../db/keyset.ts";
-import type { Db } from "../db/open.ts";
 import { AppError } from "../errors.ts";
 import { recordReceipt } from "./queries.ts";
 import type { Senders } from "./senders/configured.ts";

@@ -4,6 +4,7 @@ import type { Caller, Context, Language } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { checkSession, type SessionCheck } from "../sessions/check.ts";
 import type { LiveSession } from "../sessions/live.ts";
+import { clientAddress } from "./client-address.ts";
 
 const authorizationHeader = "authorization";
 
@@ -55,7 +56,7 @@ const longestUserAgent = 512;
 export function callerOf(request: FastifyRequest): Caller {
   const userAgent = request.headers["user-agent"];
   return {
-    ip: request.ip.replace(/^::ffff:(?=\d+\.)/i, ""),
+    ip: clientAddress(request),
     userAgent: userAgent === undefined ? null : printable(userAgent).slice(0, longestUserAgent),
     requestId: request.id,
     language: preferredLanguage(request.headers["accept-language"]),

@@ -1,8 +1,4 @@
 /** `/openapi.json` and the interactive reference at `/docs`. */
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import type { App } from "./app-type.ts";
@@ -17,8 +13,11 @@ export async function collectOpenapi(app: App, version: string): Promise<void> {
       info: {
         title: "KPA",
         version,
-        description:
-          "Phone-first authentication and user profiles. Success is `{status, message, data}`; failure is `application/problem+json` with a stable `code`.",
+        description: [
+          "Phone-first authentication and user profiles.",
+          "**To try it on this page:** open *Log in with phone number and password*, press *Try it out* and *Execute*, copy `token` from the answer, press *Authorize* and paste it. From then on the other operations are sent with it.",
+          "Success is always `{status, message, data}`. Failure is always `application/problem+json` (RFC 9457): decide by its `code`, which never changes, and show people its `detail`; its `type` leads to a page that says what to do. Every answer has an `X-Request-Id`, which the server's log has too.",
+        ].join("\n\n"),
         license: { name: "MIT", identifier: "MIT" },
       },
       servers: [{ url: "/", description: "This server" }],
@@ -33,7 +32,7 @@ export async function collectOpenapi(app: App, version: string): Promise<void> {
             type: "http",
             scheme: "bearer",
             bearerFormat: "JWT",
-            description: "The `token` of a log-in",
+            description: "The `token` of a log-in, without `Bearer` in front",
           },
         },
       },
@@ -51,31 +50,26 @@ export function docsRoutes(app: App): void {
   });
   app.register(swaggerUi, {
     routePrefix: "/docs",
-    staticCSP: contentSecurityPolicy(),
-    uiConfig: { validatorUrl: null, docExpansion: "list", persistAuthorization: false },
+    staticCSP: contentSecurityPolicy,
+    uiConfig: {
+      // Without the bar on top, whose logo needs an inline style and which offers to load any URL.
+      layout: "BaseLayout",
+      docExpansion: "list",
+      displayRequestDuration: true,
+      validatorUrl: null, // else pages on other hosts would be asked
+    },
     theme: { title: "KPA API" },
   });
 }
 
-/** Everything from this server and nothing inline but the page's one style, named by its hash. */
-function contentSecurityPolicy(): string {
-  const require = createRequire(import.meta.url);
-  const folder = dirname(require.resolve("@fastify/swagger-ui"));
-  const { style } = JSON.parse(readFileSync(join(folder, "static/csp.json"), "utf8")) as {
-    style: string[];
-  };
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    `style-src 'self' ${style.join(" ")}`,
-    "img-src 'self' data:",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join("; ");
-}
-
-export function sha256Source(text: string): string {
-  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
-}
+/** Everything from this server, and nothing inline. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");

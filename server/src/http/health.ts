@@ -7,9 +7,10 @@ import { isLocalHost } from "../config/database-url.ts";
 import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
 import type { App } from "./app-type.ts";
+import { clientAddress } from "./client-address.ts";
 import type { Metrics } from "./metrics.ts";
 import { describe } from "./operation.ts";
-import type { ServerState } from "./server.ts";
+import type { ServerState } from "./refuse-requests.ts";
 
 const up = Type.Object({ status: Type.Literal("ok") }, { examples: [{ status: "ok" }] });
 
@@ -66,5 +67,5 @@ function mayReadMetrics(ctx: Context, request: FastifyRequest): boolean {
     const wanted = Buffer.from(`Bearer ${token}`);
     return given.length === wanted.length && timingSafeEqual(given, wanted);
   }
-  return !ctx.config.isProduction && isLocalHost(request.ip);
+  return !ctx.config.isProduction && isLocalHost(clientAddress(request));
 }

@@ -9,7 +9,10 @@ export interface Operation {
   readonly summary: string;
   readonly description: string;
   readonly tag: Tag;
-  readonly needsToken?: boolean;
+  /** `"ended"`: one whose time or session is over will do. */
+  readonly needsToken?: true | "ended";
+  /** Not a GET, and yet without a body: one that comes along is refused. */
+  readonly refusesBody?: boolean;
   readonly body?: TSchema;
   readonly params?: TSchema;
   readonly querystring?: TSchema;
@@ -27,13 +30,8 @@ const withBody: readonly ErrorCode[] = [
   "unsupported_media_type",
   "validation_failed",
 ];
-const withToken: readonly ErrorCode[] = [
-  "not_authenticated",
-  "invalid_token",
-  "token_expired",
-  "session_ended",
-  "user_not_found",
-];
+const withToken: readonly ErrorCode[] = ["not_authenticated", "invalid_token"];
+const withLivingToken: readonly ErrorCode[] = ["token_expired", "session_ended", "user_not_found"];
 
 type Part<O, N extends string> = O extends { readonly [K in N]: infer S extends TSchema }
   ? S
@@ -50,9 +48,10 @@ interface RouteSchema<O extends Operation> {
 export function describe<const O extends Operation>(operation: O): RouteSchema<O> {
   const codes = new Set<ErrorCode>([
     ...anyRoute,
-    ...(operation.body ? withBody : []),
+    ...(operation.body || operation.refusesBody ? withBody : []),
     ...(operation.querystring ? (["validation_failed"] as const) : []),
     ...(operation.needsToken ? withToken : []),
+    ...(operation.needsToken === true ? withLivingToken : []),
     ...(operation.errors ?? []),
   ]);
   return {
@@ -82,6 +81,7 @@ function problemResponses(codes: readonly ErrorCode[]) {
         status,
         {
           description: here.map((code) => `\`${code}\`: ${problemOf(code).detail}`).join("; "),
+          ...(problemHeaders[status] ? { headers: problemHeaders[status] } : {}),
           content: {
             "application/problem+json": {
               schema: Type.Ref("Problem"),
@@ -101,6 +101,20 @@ function problemResponses(codes: readonly ErrorCode[]) {
     }),
   );
 }
+
+const retryAfter = {
+  "Retry-After": { type: "integer", description: "Seconds to wait before the next attempt" },
+};
+const problemHeaders: Readonly<Record<number, object>> = {
+  401: {
+    "WWW-Authenticate": {
+      type: "string",
+      description: "`Bearer`, and the `error` of RFC 6750 where a token was sent",
+    },
+  },
+  429: retryAfter,
+  503: retryAfter,
+};
 
 const exampleErrors: Partial<
   Record<ErrorCode, { pointer: string; code: string; detail: string }[]>

@@ -72,17 +72,22 @@ export function toAppError(error: unknown): AppError {
       ),
     });
   }
-  const code = fastifyErrorCodes[fastifyError.code ?? ""];
-  return new AppError(code ?? "internal_error", { cause: error });
+  return new AppError(refusalOf(fastifyError) ?? "internal_error", { cause: error });
 }
 
-const fastifyErrorCodes: Readonly<Record<string, ErrorCode>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: "payload_too_large",
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: "unsupported_media_type",
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: "malformed_request",
-  FST_ERR_CTP_EMPTY_JSON_BODY: "malformed_request",
-  FST_ERR_CTP_INVALID_JSON_BODY: "malformed_request",
-  FST_ERR_BAD_URL: "not_found",
+/** What the framework or a plugin of it refused; undefined where it failed. */
+function refusalOf({ code, statusCode }: Partial<FastifyError>): ErrorCode | undefined {
+  if (code === "FST_ERR_BAD_URL") return "not_found";
+  if (statusCode === undefined || statusCode < 400 || statusCode > 499) return undefined;
+  return refusals[statusCode] ?? "malformed_request";
+}
+
+const refusals: Readonly<Record<number, ErrorCode>> = {
+  403: "not_found", // a path that would leave the folder of static files
+  404: "not_found",
+  413: "payload_too_large",
+  414: "not_found", // a parameter longer than any that there is
+  415: "unsupported_media_type",
 };
 
 type Violation = NonNullable<FastifyError["validation"]>[number];
@@ -92,11 +97,14 @@ function memberError(violation: Violation, part: string): MemberError {
   const { keyword, params } = violation;
   const named = (params as { missingProperty?: string; additionalProperty?: string }) ?? {};
   const name = named.missingProperty ?? named.additionalProperty;
-  const path =
-    violation.instancePath +
-    (name === undefined ? "" : `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`);
+  const path = violation.instancePath + (name === undefined ? "" : `/${escapePointer(name)}`);
   const where = part === "body" ? "" : part === "params" ? "/path" : "/query";
   return { pointer: `${where}${path}`, code: keyword, detail: expectation(violation) };
+}
+
+/** RFC 6901, 3. */
+export function escapePointer(name: string): string {
+  return name.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
 function expectation({ keyword, params, message }: Violation): string {

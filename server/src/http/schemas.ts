@@ -11,7 +11,7 @@ export function nullableInstant(description: string) {
   return Type.Unsafe<string | null>({ type: ["string", "null"], format: "date-time", description });
 }
 
-export const problemSchema = Type.Object(
+const problemSchema = Type.Object(
   {
     type: Type.String({ description: "Path of a page about this problem, on this server" }),
     title: Type.String(),
@@ -35,7 +35,7 @@ export const problemSchema = Type.Object(
   { $id: "Problem", description: "RFC 9457 problem details" },
 );
 
-export const userSchema = Type.Object(
+const userSchema = Type.Object(
   {
     id: Type.Integer(),
     name: nullableText("As given; null: none"),
@@ -79,7 +79,7 @@ export const eventSchema = Type.Object(
   { $id: "Event" },
 );
 
-export const sessionSchema = Type.Object(
+const sessionSchema = Type.Object(
   {
     id: Type.String({ format: "uuid" }),
     device_name: nullableText("As given at log-in; null: none"),

@@ -1,31 +1,32 @@
 /** The HTTP server that all routes share: reading, guarding, answering and recording requests. */
 
-import type { Socket } from "node:net";
 import ajvCompiler from "@fastify/ajv-compiler";
 import cors from "@fastify/cors";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import fastify, { type RawServerDefault } from "fastify";
-import { uuidv7 } from "uuidv7";
+import fastify, { type FastifyReply, type FastifyRequest, type RawServerDefault } from "fastify";
 import type { Context } from "../context.ts";
-import { AppError, type ErrorCode } from "../errors.ts";
+import { AppError } from "../errors.ts";
+import { answerHeaders, requestId } from "./answer-headers.ts";
 import type { App } from "./app-type.ts";
+import { clientAddress } from "./client-address.ts";
 import { parseJsonBody } from "./json-body.ts";
 import type { Metrics } from "./metrics.ts";
-import { problemDocument, problemMediaType, sendProblem, toAppError } from "./problem.ts";
+import { escapePointer, sendProblem, toAppError } from "./problem.ts";
+import { createRecord, noRoute, recordAnswers } from "./record-answers.ts";
+import { bodyLimitBytes, refuseRequests, type ServerState } from "./refuse-requests.ts";
+import { answerOddRequests, clientErrorHandler } from "./unparsed.ts";
 
-export interface ServerState {
-  /** Migrations are current and the database has answered. */
-  isReady: boolean;
-  isDraining: boolean;
-}
-
-const bodyLimitBytes = 64 * 1024;
 const headerLimitBytes = 16 * 1024;
 
 /** How long a client may take, in milliseconds: for the head, for all of the request, between two. */
 const clientTimeouts = { head: 10_000, request: 20_000, keepAlive: 65_000, idleSocket: 60_000 };
 
-export function createServer(ctx: Context, metrics: Metrics, state: ServerState): App {
+export async function createServer(
+  ctx: Context,
+  metrics: Metrics,
+  state: ServerState,
+): Promise<App> {
+  const record = createRecord(ctx.log, metrics);
   const app: App = fastify<RawServerDefault>({
     logger: false,
     bodyLimit: bodyLimitBytes,
@@ -42,49 +43,77 @@ export function createServer(ctx: Context, metrics: Metrics, state: ServerState)
       maxHeaderSize: headerLimitBytes,
       headersTimeout: clientTimeouts.head,
       connectionsCheckingInterval: 2_000,
+      requireHostHeader: false, // ours answers with a problem document
     },
-    clientErrorHandler,
+    clientErrorHandler: clientErrorHandler(record),
     frameworkErrors: (error, request, reply) => {
-      sendProblem(request, reply as never, toAppError(error));
+      const refused = reply as never as FastifyReply;
+      refused.headers(answerHeaders(request.id));
+      sendProblem(request, refused, toAppError(error));
+      const { method } = request;
+      const ip = clientAddress(request);
+      const status = refused.statusCode;
+      record({ requestId: request.id, method, route: noRoute, status, milliseconds: 0, ip });
     },
     schemaController: { compilersFactory: { buildValidator: buildValidator as never } },
   }).withTypeProvider<TypeBoxTypeProvider>();
   readBodies(app);
   setHeaders(app);
-  recordAnswers(app, ctx, metrics);
-  if (ctx.config.KPA_CORS_ORIGINS) allowOrigins(app, ctx.config.KPA_CORS_ORIGINS);
+  recordAnswers(app, record);
+  answerOddRequests(app, record);
   app.addHook("onRoute", refuseUndeclared);
+  // Before anything that refuses: a page has to be able to read why it was.
+  if (ctx.config.KPA_CORS_ORIGINS) await allowOrigins(app, ctx.config.KPA_CORS_ORIGINS);
   answerFailures(app, ctx);
-  gate(app, state);
+  refuseRequests(app, state);
   return app;
 }
 
-/** Nothing is coerced in a body; parameters and queries are text, and are. */
+type Validator = ((value: unknown) => unknown) & { errors?: unknown };
+
+interface ValidatedPart {
+  readonly httpPart?: string;
+  readonly schema: { readonly properties?: Readonly<Record<string, { readonly type?: string }>> };
+}
+
+/** Nothing is coerced in a body; parameters and queries are text, whose integers are read here. */
 function buildValidator(
   externalSchemas: unknown,
   options?: { customOptions?: object },
-): (route: { httpPart?: string }) => unknown {
-  const build = (coerceTypes: boolean) =>
-    ajvCompiler()(
-      externalSchemas as never,
-      {
-        ...options,
-        customOptions: {
-          ...options?.customOptions,
-          coerceTypes,
-          removeAdditional: false,
-          useDefaults: true,
-          allErrors: true,
-        },
-      } as never,
-    ) as (route: object) => unknown;
-  const strict = build(false);
-  const coercing = build(true);
-  return (route) => (route.httpPart === "body" ? strict(route) : coercing(route));
+): (part: ValidatedPart) => Validator {
+  const build = ajvCompiler()(
+    externalSchemas as never,
+    {
+      ...options,
+      customOptions: {
+        ...options?.customOptions,
+        coerceTypes: false,
+        removeAdditional: false,
+        useDefaults: true,
+        allErrors: true,
+      },
+    } as never,
+  ) as (part: ValidatedPart) => Validator;
+  return (part) => (part.httpPart === "body" ? build(part) : readingIntegers(part, build(part)));
 }
 
-function requestId(sent: string | string[] | undefined): string {
-  return typeof sent === "string" && /^[A-Za-z0-9._-]{1,128}$/.test(sent) ? sent : uuidv7();
+/** Ajv's own coercion takes `1e400`, `0x10` and ` 5` for integers, and the first passes any maximum. */
+function readingIntegers({ schema }: ValidatedPart, validate: Validator): Validator {
+  const names = Object.entries(schema.properties ?? {})
+    .filter(([, property]) => property.type === "integer")
+    .map(([name]) => name);
+  const check: Validator = (value) => {
+    const given = value as Record<string, unknown>;
+    for (const name of names) {
+      const text = given[name];
+      if (typeof text === "string" && /^(0|-?[1-9]\d{0,14})$/.test(text))
+        given[name] = Number(text);
+    }
+    const isValid = validate(given);
+    check.errors = validate.errors;
+    return isValid;
+  };
+  return check;
 }
 
 function readBodies(app: App): void {
@@ -94,8 +123,7 @@ function readBodies(app: App): void {
     { parseAs: "buffer" },
     (request, body, done): void => {
       try {
-        if (!isPlainUtf8(request.headers)) throw new AppError("unsupported_media_type");
-        done(null, parseJsonBody(body as Buffer));
+        done(null, readBody(request, body as Buffer));
       } catch (error) {
         done(error as Error, undefined);
       }
@@ -103,62 +131,56 @@ function readBodies(app: App): void {
   );
 }
 
-function isPlainUtf8(headers: Record<string, string | string[] | undefined>): boolean {
-  const charset = /;\s*charset="?([^";\s]*)"?/i.exec(String(headers["content-type"]))?.[1];
+function readBody(request: FastifyRequest, body: Buffer): unknown {
+  if (!isPlainUtf8(request.headers)) throw new AppError("unsupported_media_type");
+  const takesBody = request.routeOptions.schema?.body !== undefined;
+  // Many clients name a media type on every request, also where they send nothing.
+  if (body.length === 0 && !takesBody) return undefined;
+  const value = parseJsonBody(body);
+  if (!takesBody) refuseMembers(value);
+  return value;
+}
+
+/** A route that takes no body knows no member of one. */
+function refuseMembers(body: unknown): void {
+  const isObject = typeof body === "object" && body !== null && !Array.isArray(body);
+  const [name] = isObject ? Object.keys(body) : [];
+  if (isObject && name === undefined) return;
+  const pointer = name === undefined ? "" : `/${escapePointer(name)}`;
+  const detail = "this request takes no body";
+  throw new AppError("validation_failed", {
+    errors: [{ pointer, code: "additionalProperties", detail }],
+  });
+}
+
+/** A charset in any other spelling is one that two readers could understand differently. */
+function isPlainUtf8(headers: FastifyRequest["headers"]): boolean {
+  const charsets = (headers["content-type"] ?? "")
+    .split(";")
+    .filter((part) => /charset/i.test(part));
   const encoding = headers["content-encoding"];
   return (
-    (charset === undefined || /^utf-?8$/i.test(charset)) &&
-    (encoding === undefined || encoding === "identity")
+    charsets.every((charset) => /^\s*charset=("utf-?8"|utf-?8)\s*$/i.test(charset)) &&
+    (encoding === undefined || encoding.toLowerCase() === "identity")
   );
 }
 
 function setHeaders(app: App): void {
   app.addHook("onRequest", (request, reply, done) => {
-    reply.headers({
-      "x-request-id": request.id,
-      "cache-control": "no-store",
-      "x-content-type-options": "nosniff",
-      "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-      "referrer-policy": "no-referrer",
-    });
+    reply.headers(answerHeaders(request.id));
     done();
   });
 }
 
-/** One line and one observation for each request; neither holds a body, a query or a header. */
-function recordAnswers(app: App, ctx: Context, metrics: Metrics): void {
-  const { log } = ctx;
-  const isLogged = log.isLevelEnabled("info");
-  app.addHook("onResponse", (request, reply, done) => {
-    const { method } = request;
-    const route = request.routeOptions.url ?? "(none)";
-    const milliseconds = reply.elapsedTime;
-    metrics.answered(route, method, reply.statusCode, milliseconds / 1000);
-    if (isLogged) {
-      log.info(
-        {
-          request_id: request.id,
-          method,
-          route,
-          status: reply.statusCode,
-          ms: Math.round(milliseconds * 100) / 100,
-          ip: request.ip,
-        },
-        "request",
-      );
-    }
-    done();
-  });
-}
-
-function allowOrigins(app: App, origins: readonly string[]): void {
-  app.register(cors, {
+async function allowOrigins(app: App, origins: readonly string[]): Promise<void> {
+  await app.register(cors, {
     origin: origins.includes("*") ? "*" : [...origins],
     methods: ["GET", "HEAD", "POST", "PATCH", "PUT", "DELETE"],
     allowedHeaders: ["Authorization", "Content-Type", "X-Request-Id"],
     exposedHeaders: ["X-Request-Id", "Retry-After", "WWW-Authenticate"],
     credentials: false,
     maxAge: 600,
+    strictPreflight: false, // strict would answer in plain text
   });
 }
 
@@ -183,73 +205,4 @@ function answerFailures(app: App, ctx: Context): void {
     }
     sendProblem(request, reply, failure);
   });
-  const methodsOf = collectMethods(app);
-  app.setNotFoundHandler((request, reply) => {
-    const path = request.url.split("?", 1)[0] ?? "";
-    const methods = methodsOf(path);
-    if (methods.length === 0) {
-      sendProblem(request, reply, new AppError("not_found"));
-      return;
-    }
-    reply.header("allow", methods.join(", "));
-    sendProblem(request, reply, new AppError("method_not_allowed"));
-  });
 }
-
-/** @returns which methods a path answers */
-function collectMethods(app: App): (path: string) => readonly string[] {
-  const routes: { pattern: RegExp; method: string }[] = [];
-  app.addHook("onRoute", (route) => {
-    const source = route.url
-      .replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
-      .replace(/:[A-Za-z_]+/g, "[^/]+");
-    const pattern = new RegExp(`^${source.replace("\\*", ".*")}$`);
-    for (const method of [route.method].flat()) routes.push({ pattern, method });
-  });
-  return (path) => [
-    ...new Set(routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method)),
-  ];
-}
-
-/** Until the database is there and migrated, only the routes about the server itself answer. */
-function gate(app: App, state: ServerState): void {
-  app.addHook("onRequest", (request, reply, done) => {
-    if (!state.isReady && /^\/(api|webhooks|dev)\//.test(request.url)) {
-      done(new AppError("unavailable", { retryAfterSeconds: 1 }));
-      return;
-    }
-    if (state.isDraining) reply.header("connection", "close");
-    done();
-  });
-}
-
-/** What Node's parser refuses never becomes a request; it still gets a problem document. */
-function clientErrorHandler(this: App, error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === "ECONNRESET" || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const [status, reason, code] = clientErrors[error.code ?? ""] ?? [
-    400,
-    "Bad Request",
-    "malformed_request",
-  ];
-  const body = JSON.stringify(problemDocument(code, uuidv7(), undefined, status));
-  socket.end(
-    [
-      `HTTP/1.1 ${status} ${reason}`,
-      `content-type: ${problemMediaType}`,
-      `content-length: ${Buffer.byteLength(body)}`,
-      "cache-control: no-store",
-      "x-content-type-options: nosniff",
-      "connection: close",
-      "",
-      body,
-    ].join("\r\n"),
-  );
-}
-
-const clientErrors: Readonly<Record<string, [number, string, ErrorCode]>> = {
-  HPE_HEADER_OVERFLOW: [431, "Request Header Fields Too Large", "malformed_request"],
-  ERR_HTTP_REQUEST_TIMEOUT: [408, "Request Timeout", "malformed_request"],
-};

@@ -4,7 +4,7 @@
  */
 import type { Context } from "../context.ts";
 import { keyedHash } from "../crypto/derived-keys.ts";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 import { AppError } from "../errors.ts";
 import { type RequestWindow, takeRequest, takeTotal } from "./queries.ts";
 

@@ -8,8 +8,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "../context.ts";
 import { keyedHash } from "../crypto/derived-keys.ts";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 import { AppError } from "../errors.ts";
+import { Places } from "../places.ts";
 import {
   deleteThrottle,
   releaseAttempt,
@@ -28,16 +29,21 @@ export interface LoginAttempt {
 }
 
 /** Failures without a wait. */
-export const freeFailures = 5;
+const freeFailures = 5;
 /** After the last free failure; doubled by each further one. */
-export const firstWaitSeconds = 2;
-export const longestWaitSeconds = 15 * 60;
-/** Attempts on one account under way at once; further ones wait for a place. */
+const firstWaitSeconds = 2;
+const longestWaitSeconds = 15 * 60;
+/** Attempts on one account under way at once, as long as there are no waits; more wait for a place. */
 const mostUnderWay = 20;
 /** How long an attempt waits for a place before it is refused. */
-const patienceMs = 8_000;
+const patienceMs = 20_000;
 /** A reservation of a process that died counts as a failure after this. */
 const reservationSeconds = 60;
+
+/** Where attempts of this process wait for others on the same account. */
+export function createLoginPlaces(): Places {
+  return new Places(mostUnderWay);
+}
 
 const nothing: LoginAttempt = {
   failed: async () => {},
@@ -52,6 +58,24 @@ const nothing: LoginAttempt = {
 export async function takeLoginAttempt(ctx: Context, account: string): Promise<LoginAttempt> {
   if (ctx.config.KPA_RATE_LIMITS === "off") return nothing;
   const key = keyedHash(ctx.keys["login throttle"], account);
+  const deadline = Date.now() + patienceMs;
+  // Attempts of this process queue up here; the database bounds those of all processes together.
+  const leave = await ctx.loginPlaces.take(key.toString("base64"), patienceMs);
+  if (leave === undefined) throw new AppError("too_many_attempts", { retryAfterSeconds: 1 });
+  try {
+    return await reserve(ctx, key, deadline, leave);
+  } catch (error) {
+    leave();
+    throw error;
+  }
+}
+
+async function reserve(
+  ctx: Context,
+  key: Buffer,
+  deadline: number,
+  leave: () => void,
+): Promise<LoginAttempt> {
   const limits = {
     key,
     freeFailures,
@@ -60,15 +84,14 @@ export async function takeLoginAttempt(ctx: Context, account: string): Promise<L
     mostUnderWay,
     reservationSeconds,
   };
-  const deadline = Date.now() + patienceMs;
   for (let round = 0; ; round++) {
     const reservation = await reserveAttempt(ctx.db, ctx.clock, limits);
     if (reservation.state === "reserved") {
       const { handle } = reservation;
       return {
-        failed: (tx) => settleFailure(tx, ctx.clock, limits, handle),
-        succeeded: (tx) => settleSuccess(tx, ctx.clock, key, handle),
-        givenBack: () => releaseAttempt(ctx.db, key, handle),
+        failed: (tx) => settleFailure(tx, ctx.clock, limits, handle).finally(leave),
+        succeeded: (tx) => settleSuccess(tx, ctx.clock, key, handle).finally(leave),
+        givenBack: () => releaseAttempt(ctx.db, key, handle).finally(leave),
       };
     }
     if (reservation.state === "blocked") {

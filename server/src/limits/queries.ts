@@ -1,7 +1,7 @@
 /** Every statement that writes the limits' tables: each decides and counts at once. */
 import { sql } from "kysely";
 import { type Clock, databaseNow } from "../db/clock.ts";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 
 export interface ThrottleLimits {
   readonly key: Uint8Array;
@@ -36,6 +36,7 @@ export async function reserveAttempt(
   // Reservations that lapsed belong to a process that died: they turn into failures here. A handle
   // is an instant, moved on by a microsecond where another attempt has it.
   const alive = sql`array(select r from unnest(t.reserved) r where r > ${lapse})`;
+  // Once there are waits, one attempt at a time: twenty after each wait would make the waits cheap.
   const handle = sql`greatest(${now}, (select max(r) from unnest(t.reserved) r) + interval '1 microsecond')`;
   const { rows } = await sql<{ handle: string }>`
     insert into login_throttles as t (key, reserved, touched_at)
@@ -45,7 +46,9 @@ export async function reserveAttempt(
       reserved = ${alive} || ${handle},
       touched_at = ${now}
     where (t.blocked_until is null or t.blocked_until <= ${now})
-      and cardinality(${alive}) < ${limits.mostUnderWay}::int
+      and cardinality(${alive}) < case
+        when t.failures + cardinality(t.reserved) - cardinality(${alive}) >= ${limits.freeFailures}::int
+        then 1 else ${limits.mostUnderWay}::int end
     returning reserved[cardinality(reserved)]::text as handle`.execute(db);
   const reserved = rows[0];
   if (reserved) return { state: "reserved", handle: reserved.handle };

@@ -30,6 +30,7 @@ export async function logInWithPassword(
   tokens: AccessTokens,
   login: PasswordLogin,
 ): Promise<LoggedIn> {
+  ctx.passwords.refuseWhenFull(); // a flood that is turned away costs the database nothing
   const account = throttledAs(login.phone, ctx.config.KPA_DEFAULT_REGION);
   const attempt = await takeLoginAttempt(ctx, account);
   try {

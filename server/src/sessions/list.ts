@@ -22,7 +22,7 @@ export async function listSessions(
   let query = ctx.db
     .selectFrom("sessions")
     .select(["id", "device_name", "ip", "user_agent", "created_at", "last_seen_at"])
-    .select(sql<string>`created_at::text`.as("position"))
+    .select(sql<string>`(extract(epoch from created_at) * 1000000)::bigint::text`.as("position"))
     .where("user_id", "=", userId)
     .where("ended_at", "is", null)
     .where("expires_at", ">", databaseNow(ctx.clock))
@@ -31,7 +31,8 @@ export async function listSessions(
     .limit(limit + 1);
   if (after !== undefined) {
     query = query.where(
-      sql<boolean>`(created_at, id) < (${after.position}::timestamptz, ${after.id}::uuid)`,
+      sql<boolean>`(created_at, id) < (
+        to_timestamp(0) + ${after.position}::bigint * interval '1 microsecond', ${after.id}::uuid)`,
     );
   }
   return keysetPage(await query.execute(), limit);

@@ -1,7 +1,7 @@
 /** Every statement that writes `sessions`. */
 import { sql } from "kysely";
 import { type Clock, databaseNow } from "../db/clock.ts";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 
 export type EndReason =
   | "logged_out"

@@ -65,7 +65,8 @@ export function sessionRoutes(
         description:
           "Ends the session of the access token at once, on every replica. A token that has expired still ends its session, and ending an ended session succeeds.",
         tag: "Authentication",
-        needsToken: true,
+        needsToken: "ended",
+        refusesBody: true,
         success: {
           status: 200,
           schema: envelope("Logged out", Type.Object({}), {}, "Logged out"),

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { uuidv7 } from "uuidv7";
 import { recordEvent } from "../audit/record.ts";
 import type { Caller, Context } from "../context.ts";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 import { readDeviceToken } from "../tokens/device-token.ts";
 import { newRefreshSalt } from "../tokens/refresh-token.ts";
 import { deviceNameOf } from "./device-name.ts";

@@ -1,7 +1,7 @@
 /** Every statement that writes `signing_keys`. */
 import { sql } from "kysely";
 import { type Clock, databaseNow } from "../db/clock.ts";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 import type { SigningKeysTable } from "../db/tables.ts";
 
 export interface SigningKeyRow {

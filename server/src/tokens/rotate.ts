@@ -1,7 +1,7 @@
 /** Adds signing keys and takes them out of use. */
 import { recordEvent } from "../audit/record.ts";
 import type { Context } from "../context.ts";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 import { isSigningAlgorithm, makerOf, makeSigningKey, type SigningAlgorithm } from "./key-pair.ts";
 import { publicationLeadSeconds } from "./key-phases.ts";
 import {

@@ -1,7 +1,7 @@
 /** The statements that write users' numbers and e-mail addresses, and read who has which. */
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { type Clock, databaseNow } from "../db/clock.ts";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 import type { EmailAddress } from "./email-address.ts";
 import type { PhoneNumber } from "./phone-number.ts";
 
@@ -10,19 +10,24 @@ export interface UnresolvedRow {
   readonly phone: string;
 }
 
+/**
+ * The order is the index's and no other's: without it the planner, which takes most rows for
+ * unresolved, reads the whole table to find that none is. (`exists` would drop the order.)
+ */
+export function unresolvedRows(columns: RawBuilder<unknown>, atMost: number) {
+  return sql<UnresolvedRow>`
+    select ${columns} from users where phone_resolved is distinct from phone
+     order by phone_resolved limit ${sql.lit(atMost)}`;
+}
+
 export async function listUnresolved(db: Db, atMost: number): Promise<readonly UnresolvedRow[]> {
-  return db
-    .selectFrom("users")
-    .select(["id", "phone"])
-    .where(sql<boolean>`phone_resolved is distinct from phone`)
-    .orderBy("id")
-    .limit(atMost)
-    .execute();
+  const { rows } = await unresolvedRows(sql`id, phone`, atMost).execute(db);
+  return rows;
 }
 
 /**
- * Writes the canonical numbers of rows whose phone is still what they were made from. A changed
- * phone is a claim that nobody has proved.
+ * Writes the canonical numbers of rows whose phone is still what they were made from, and that
+ * nobody else has resolved since. A changed phone is a claim that nobody has proved.
  */
 export async function resolveRows(
   db: Db,
@@ -33,7 +38,8 @@ export async function resolveRows(
       from unnest(${rows.map((row) => row.id)}::int[],
                   ${rows.map((row) => row.phone)}::text[],
                   ${rows.map((row) => row.number ?? null)}::text[]) as v (id, phone, number)
-     where users.id = v.id and users.phone = v.phone`.execute(db);
+     where users.id = v.id and users.phone = v.phone
+       and users.phone_resolved is distinct from users.phone`.execute(db);
 }
 
 /**

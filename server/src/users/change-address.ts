@@ -1,7 +1,7 @@
 /** Moving an account to another number or e-mail address, which was proved by a code. */
 import { recordEvent } from "../audit/record.ts";
 import type { Context } from "../context.ts";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 import { AppError } from "../errors.ts";
 import { requireRecentAuthentication } from "../sessions/recent-authentication.ts";
 import { ownPurposes } from "../verifications/purposes.ts";

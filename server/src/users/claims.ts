@@ -4,7 +4,7 @@
  */
 import { recordEvent } from "../audit/record.ts";
 import type { Context } from "../context.ts";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 import type { Channel } from "../delivery/message.ts";
 import { provePhoneNumber, releaseEmail, releasePhoneNumber } from "./address-queries.ts";
 import type { EmailAddress } from "./email-address.ts";

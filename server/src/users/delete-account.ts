@@ -1,6 +1,6 @@
 import { recordEvent } from "../audit/record.ts";
 import type { Context } from "../context.ts";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 import { endSessionsOfUser } from "../sessions/queries.ts";
 import { ownPurposes } from "../verifications/purposes.ts";
 import { closeVerificationsOfUser } from "../verifications/queries.ts";

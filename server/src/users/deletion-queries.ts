@@ -1,7 +1,7 @@
 /** The statements that end users, and take that back. */
 import { sql } from "kysely";
 import { type Clock, databaseNow } from "../db/clock.ts";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 
 /**
  * Begins the time in which the deletion can be taken back. Number and address stay the user's.

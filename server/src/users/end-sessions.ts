@@ -1,6 +1,6 @@
 import { recordEvent } from "../audit/record.ts";
 import type { Context } from "../context.ts";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 import { AppError } from "../errors.ts";
 import { type EndReason, endSession, endSessionsOfUser } from "../sessions/queries.ts";
 import type { Asker } from "./asker.ts";

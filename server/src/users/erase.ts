@@ -2,7 +2,7 @@ import { deleteUserKey } from "../audit/queries.ts";
 import { recordEvent } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import { keyedHash, keysFor } from "../crypto/derived-keys.ts";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 import { deleteMessagesOf } from "../delivery/erase-queries.ts";
 import { deleteVerificationsTo } from "../verifications/queries.ts";
 import { findContact, findOwnNumber } from "./address-queries.ts";

@@ -1,5 +1,5 @@
 import type { Caller, Context } from "../context.ts";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 import type { Message, NoticeTemplate } from "../delivery/message.ts";
 import { enqueueMessage } from "../delivery/outbox.ts";
 import { takeNotice } from "../limits/code-requests.ts";

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
+import type { Db } from "../db/database.ts";
 import { isUniqueViolation } from "../db/faults.ts";
-import type { Db } from "../db/open.ts";
 import { AppError } from "../errors.ts";
 import type { GoodCode } from "../verifications/redeem.ts";
 import { proveOwnAddress } from "./claims.ts";

@@ -1,7 +1,7 @@
 import type { EventType } from "../audit/event-types.ts";
 import { recordEvent } from "../audit/record.ts";
 import type { Context } from "../context.ts";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 import { AppError } from "../errors.ts";
 import { type LoginAttempt, takeLoginAttempt } from "../limits/login-throttle.ts";
 import type { Asker } from "./asker.ts";

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 import type { PurposeName } from "../verifications/purposes.ts";
 import { takeGoodCode } from "../verifications/redeem.ts";
 import type { Asker } from "./asker.ts";

@@ -1,6 +1,6 @@
 /** The statements that read and write users' profiles. */
 import { sql } from "kysely";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 
 export interface Profile {
   readonly id: number;

@@ -4,7 +4,8 @@
  */
 import { type RawBuilder, sql } from "kysely";
 import { type Clock, databaseNow } from "../db/clock.ts";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
+import { unresolvedRows } from "./address-queries.ts";
 import type { EmailAddress } from "./email-address.ts";
 import type { PhoneNumber } from "./phone-number.ts";
 
@@ -38,7 +39,7 @@ export interface LoginLookup {
   readonly user: UserRow | undefined;
   /** Rows of the seed are unresolved: look again after resolving them. */
   readonly hasUnresolved: boolean;
-  /** The dearest bcrypt cost left in the table, such as `12`. */
+  /** The dearest bcrypt cost left in the table, such as `12`. Only a damaged row has one above 16. */
   readonly seedCost: string | undefined;
 }
 
@@ -57,9 +58,10 @@ export async function lookUpByPhone(
   const columns = sql.join(userColumns.map((name) => sql.ref(name)));
   const { rows } = await sql<Partial<UserRow> & { unresolved: boolean; seed_cost: string | null }>`
     select found.*, state.* from
-      (select exists (select from users where phone_resolved is distinct from phone) as unresolved,
+      (select coalesce((${unresolvedRows(sql`true`, 1)}), false) as unresolved,
               (select max(substr(password_hash, 5, 2)) from users
-                where password_hash like '$2%') as seed_cost) as state
+                where password_hash like '$2%'
+                  and substr(password_hash, 5, 2) ~ '^(0[4-9]|1[0-6])$') as seed_cost) as state
       left join (
         (select ${columns}, 1 as rank, 1::bigint as rivals
            from users where phone = ${exact}::text and ${presence})
@@ -78,7 +80,7 @@ export async function lookUpByPhone(
   return {
     user: isFound ? row : undefined,
     hasUnresolved: row?.unresolved ?? false,
-    seedCost: row?.seed_cost && /^\d\d$/.test(row.seed_cost) ? row.seed_cost : undefined,
+    seedCost: row?.seed_cost ?? undefined,
   };
 }
 

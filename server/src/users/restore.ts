@@ -1,6 +1,6 @@
 import { recordEvent } from "../audit/record.ts";
 import type { Caller, Context } from "../context.ts";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 import { markRestored } from "./deletion-queries.ts";
 
 /** Takes a deletion back, because the user logged in. */

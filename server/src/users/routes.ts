@@ -153,6 +153,7 @@ export function userRoutes(
           "Ends one of the user's own sessions at once; the current one too. A session of somebody else is not found.",
         tag: "User",
         needsToken: true,
+        refusesBody: true,
         params: sessionParams,
         success: {
           status: 200,
@@ -180,6 +181,7 @@ export function userRoutes(
           "Ends all of the user's sessions but the current one, and refuses tokens of the seed that were issued before.",
         tag: "User",
         needsToken: true,
+        refusesBody: true,
         success: {
           status: 200,
           schema: envelope(

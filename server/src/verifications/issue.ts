@@ -4,7 +4,7 @@ import { uuidv7 } from "uuidv7";
 import { type Actor, recordEvent } from "../audit/record.ts";
 import type { Caller, Context } from "../context.ts";
 import { keyedHash } from "../crypto/derived-keys.ts";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 import type { Channel } from "../delivery/message.ts";
 import { enqueueMessage } from "../delivery/outbox.ts";
 import { resendAfterSeconds, takeCodeRequest } from "../limits/code-requests.ts";

@@ -1,7 +1,7 @@
 /** Every statement that writes `verifications`: comparing and counting, redeeming and closing are one. */
 import { sql } from "kysely";
 import { type Clock, databaseNow } from "../db/clock.ts";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 import type { Channel } from "../delivery/message.ts";
 import type { PurposeName } from "./purposes.ts";
 

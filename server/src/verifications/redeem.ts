@@ -5,8 +5,8 @@
  */
 import { recordEvent } from "../audit/record.ts";
 import type { Caller, Context } from "../context.ts";
+import type { Db } from "../db/database.ts";
 import { isUuid } from "../db/keyset.ts";
-import type { Db } from "../db/open.ts";
 import { AppError } from "../errors.ts";
 import { hashCode } from "./code-hash.ts";
 import type { PurposeName } from "./purposes.ts";

@@ -1,50 +1,49 @@
-/** The `kpa` command in this process: as `main.ts` runs it, without a process for each call. */
+/** A command of `kpa` in this process: quicker than a process of its own, and otherwise the same. */
 import { Writable } from "node:stream";
+import { reportFailure } from "../../src/commands/failure.ts";
 import { createProgram } from "../../src/commands/program.ts";
-import { explain } from "../../src/commands/setup.ts";
-import { CommandError } from "../../src/commands/terminal.ts";
-import { ConfigError } from "../../src/config/load.ts";
+import type { Terminal } from "../../src/commands/terminal.ts";
+import type { Environment } from "../../src/config/load.ts";
 
 export interface CommandResult {
-  /** What the process would end with. */
-  readonly exitCode: number;
+  readonly code: number;
   readonly stdout: string;
-  /** Of the error, where there was one. */
-  readonly error: string | undefined;
+  readonly stderr: string;
 }
 
 export async function runCommand(
   args: readonly string[],
-  environment: Readonly<Record<string, string>>,
+  { environment = {}, input = "" }: { environment?: Environment; input?: string } = {},
 ): Promise<CommandResult> {
-  let exitCode = 0;
-  let stdout = "";
-  const stream = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      stdout += chunk.toString();
-      done();
-    },
-  });
-  const terminal = {
+  const stdout: string[] = [];
+  const stderr: string[] = [];
+  const terminal: Terminal = {
     environment,
     isTerminal: false,
-    stdout: stream,
-    stderr: new Writable({ write: (_chunk, _encoding, done) => done() }),
-    readStdin: async () => "",
+    stdout: into(stdout),
+    stderr: into(stderr),
+    readStdin: async () => input,
     exit: () => {},
     onSignal: () => {},
     onExit: () => {},
   };
-  const program = createProgram(terminal, (code) => {
-    exitCode = code;
+  let code = 0;
+  const program = createProgram(terminal, (badNews) => {
+    code = badNews;
   });
   try {
     await program.parseAsync(["node", "kpa", ...args]);
-    return { exitCode, stdout, error: undefined };
-  } catch (thrown) {
-    const error = explain(thrown);
-    if (error instanceof CommandError) return { exitCode: 1, stdout, error: error.code };
-    if (error instanceof ConfigError) return { exitCode: 1, stdout, error: "configuration" };
-    throw error;
+  } catch (error) {
+    code = reportFailure(terminal, error, args.includes("--json"));
   }
+  return { code, stdout: stdout.join(""), stderr: stderr.join("") };
+}
+
+function into(parts: string[]): NodeJS.WritableStream {
+  return new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      parts.push(chunk.toString());
+      done();
+    },
+  });
 }

@@ -1,4 +1,4 @@
-import type { Database } from "../../src/db/open.ts";
+import type { Database } from "../../src/db/database.ts";
 
 /** A database that counts the statements that go through it. */
 export function countingStatements(database: Database): {

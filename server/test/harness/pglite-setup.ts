@@ -8,8 +8,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import type { TestProject } from "vitest/node";
+import { openEmbeddedInMemory } from "../../src/db/embedded.ts";
 import { migrateUp } from "../../src/db/migrate.ts";
-import { openEmbeddedInMemory } from "../../src/db/open.ts";
 import type {} from "./provided.ts";
 
 const cache = new URL("../../../node_modules/.cache/kpa/", import.meta.url);

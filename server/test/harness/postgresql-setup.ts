@@ -2,7 +2,7 @@ import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { parseDatabaseUrl } from "../../src/config/database-url.ts";
 import { migrateUp } from "../../src/db/migrate.ts";
-import { openPostgresql } from "../../src/db/open.ts";
+import { openPostgresql } from "../../src/db/postgresql.ts";
 import { withDatabaseName } from "./postgresql.ts";
 import type {} from "./provided.ts";
 

@@ -1,7 +1,7 @@
 /** A database as the seed leaves it: its table by its DDL, rows by its INSERT, bcrypt hashes. */
 import { hashSync } from "@node-rs/bcrypt";
 import { sql } from "kysely";
-import type { Database } from "../../src/db/open.ts";
+import type { Database } from "../../src/db/database.ts";
 
 /** What SQLAlchemy's `create_all()` emits for the seed's model. */
 export const seedTable = [

@@ -1,6 +1,6 @@
 /** The messages of a development server, in words. */
 
-import type { Db } from "../../db/open.ts";
+import type { Db } from "../../db/database.ts";
 import type { Channel, Language, Template } from "../message.ts";
 import type { OutboxContext } from "../outbox.ts";
 import { openPayload } from "../payload.ts";

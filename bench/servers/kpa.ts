@@ -1,0 +1,57 @@
+/** KPA as its users start it: the `kpa` command, in production, logging each request. */
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { type ServerProcess, startServer } from "./server-process.ts";
+
+const bin = fileURLToPath(new URL("../../server/bin/kpa.js", import.meta.url));
+
+export interface KpaOptions {
+  readonly name: string;
+  readonly folder: string;
+  readonly secret: string;
+  /** Absent: the embedded database. */
+  readonly databaseUrl?: string;
+  /** Whether attempts on an account are counted. */
+  readonly throttle?: "on" | "off";
+}
+
+export function dataFolder(options: Pick<KpaOptions, "folder" | "name">): string {
+  return join(options.folder, `${options.name}-data`);
+}
+
+function environmentOf(options: KpaOptions): Record<string, string> {
+  return {
+    KPA_ENV: "production",
+    SECRET_KEY: options.secret,
+    KPA_DATA_DIR: dataFolder(options),
+    KPA_RATE_LIMITS: options.throttle ?? "off",
+    KPA_LOG_LEVEL: "info",
+    ...(options.databaseUrl === undefined ? {} : { DATABASE_URL: options.databaseUrl }),
+  };
+}
+
+export async function migrateKpa(options: KpaOptions): Promise<void> {
+  const env = { PATH: process.env.PATH ?? "", ...environmentOf(options) };
+  await promisify(execFile)(process.execPath, [bin, "migrate", "up"], {
+    cwd: options.folder,
+    env,
+  });
+}
+
+export function startKpa(options: KpaOptions): Promise<ServerProcess> {
+  return startServer({
+    name: options.name,
+    command: process.execPath,
+    arguments: () => [bin, "serve"],
+    environment: (port) => ({
+      ...environmentOf(options),
+      HOST: "127.0.0.1",
+      PORT: String(port),
+    }),
+    folder: options.folder,
+    readyPath: "/readyz",
+    ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
+  });
+}

@@ -1,0 +1,62 @@
+/**
+ * Fails on an import that points upwards between rooms, and on any cycle between files.
+ * The rooms are the fenced block under "The rooms" in ARCHITECTURE.md, top to bottom.
+ */
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+
+const source = "server/src";
+// `import type` counts: a type that points upwards ties two rooms together just as well.
+const specifier = /(?:\bfrom\s+|\bimport\s*\(?\s*|new URL\()"(\.{1,2}\/[^"]+\.ts)"/g;
+
+const rooms = readRooms(readFileSync("ARCHITECTURE.md", "utf8"));
+const files = globSync("**/*.ts", { cwd: source }).map((file) => file.replaceAll("\\", "/"));
+const imports = new Map(files.map((file) => [file, importsOf(file)]));
+const faults = [...files.flatMap(upwardImports), ...findCycles()];
+
+for (const fault of faults) process.stderr.write(`${fault}\n`);
+if (faults.length > 0) process.exitCode = 1;
+else process.stdout.write(`${files.length} files: no upward import, no cycle\n`);
+
+function readRooms(page: string): readonly string[] {
+  const block = /^## The rooms$.*?^```\n(.*?)^```$/ms.exec(page)?.[1];
+  if (block === undefined) throw new Error('ARCHITECTURE.md has no block under "## The rooms"');
+  return [...block.matchAll(/^(\S+)/gm)].map(([room]) => room);
+}
+
+/** What stands outside `server/src` (the test harness) is in no room and is not judged. */
+function importsOf(file: string): readonly string[] {
+  const text = readFileSync(join(source, file), "utf8");
+  return [...text.matchAll(specifier)]
+    .map(([, path]) => normalize(join(dirname(file), path ?? "")).replaceAll("\\", "/"))
+    .filter((path) => !path.startsWith(".."));
+}
+
+/** The room's place from the top; the routes of all areas are one room, above what they share. */
+function roomOf(file: string): number {
+  const subject = file.replace(/\.test\.ts$/, ".ts");
+  const name = subject.endsWith("/routes.ts") ? "*/routes.ts" : subject.replace(/\/.*/, "/");
+  return rooms.indexOf(name);
+}
+
+function upwardImports(file: string): readonly string[] {
+  const room = roomOf(file);
+  if (room === -1) return [`${file} is in no room of ARCHITECTURE.md`];
+  return (imports.get(file) ?? [])
+    .filter((path) => roomOf(path) !== -1 && roomOf(path) < room)
+    .map((path) => `${file} imports ${path}: ${rooms[room]} is below ${rooms[roomOf(path)]}`);
+}
+
+function findCycles(): readonly string[] {
+  const found: string[] = [];
+  const done = new Set<string>();
+  const walk = (file: string, path: readonly string[]): void => {
+    const start = path.indexOf(file);
+    if (start !== -1) found.push(`a cycle: ${[...path.slice(start), file].join(" → ")}`);
+    if (start !== -1 || done.has(file)) return;
+    for (const next of imports.get(file) ?? []) walk(next, [...path, file]);
+    done.add(file);
+  };
+  for (const file of files) walk(file, []);
+  return found;
+}

@@ -1,0 +1,31 @@
+/** What a command that did not do its work prints, and the exit code that says so. */
+import { CommanderError } from "commander";
+import { ConfigError } from "../config/load.ts";
+import { maskNumbers } from "../log.ts";
+import { explain } from "./setup.ts";
+import { CommandError, type Terminal } from "./terminal.ts";
+
+/** @returns the exit code: 2 where the command was called wrongly, 1 where it could not do its work */
+export function reportFailure(
+  terminal: Pick<Terminal, "stderr">,
+  thrown: unknown,
+  isJson: boolean,
+): number {
+  // Commander has printed its own text by now; its help is no failure.
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
+  const error = explain(thrown);
+  const failure = describe(error);
+  terminal.stderr.write(
+    isJson ? `${JSON.stringify({ error: failure })}\n` : `kpa: ${failure.detail}\n`,
+  );
+  return failure.code === "usage" ? 2 : 1;
+}
+
+function describe(error: unknown): { code: string; detail: string; faults?: readonly string[] } {
+  if (error instanceof ConfigError) {
+    return { code: "configuration", detail: error.message, faults: error.faults };
+  }
+  if (error instanceof CommandError) return { code: error.code, detail: error.message };
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { code: "internal", detail: maskNumbers(text) };
+}
