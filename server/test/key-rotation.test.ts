@@ -101,6 +101,40 @@ test("a key that signs at once is known to the other server by its first token",
   expect([await status(one, before), await status(two, before)]).toEqual([200, 200]);
 });
 
+test("a key that came while the keys were being read is known by its first token as well", async () => {
+  let isHeld = false;
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const kysely = shared.database.kysely.withPlugin({
+    transformQuery: ({ node }) => node,
+    transformResult: async ({ result }) => {
+      if (isHeld) await released;
+      return result;
+    },
+  });
+  const slow = await startTestServer({
+    environment: { ALGORITHM: "EdDSA" },
+    database: { ...shared.database, kysely },
+    demoUser: false,
+  });
+  slow.advance(one.ctx.clock.offsetSeconds);
+  isHeld = true;
+  const reading = slow.application.signingKeys?.refresh();
+  // Answered by the database, and on its way to the reader, when the new key is made.
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await rotate(true);
+  await one.application.signingKeys?.refresh();
+  const answer = status(slow, await one.token());
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  isHeld = false;
+  release();
+  await reading;
+  expect(await answer).toBe(200);
+  await slow.close();
+});
+
 test("an emergency's key replaces the one that was published for later", async () => {
   const published = await rotate();
   const emergency = await rotate(true);

@@ -1,6 +1,7 @@
 /** Access tokens signed with published keys: what is accepted, and what others can verify. */
 import { createHmac, createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { createLocalJWKSet, importJWK, type JWK, jwtVerify, SignJWT } from "jose";
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ensureSigningKey } from "../src/tokens/rotate.ts";
 import { countingStatements } from "./harness/count-statements.ts";
@@ -233,6 +234,10 @@ test("servers that start at once make one key between them", async () => {
   const { database } = await openTestDatabase();
   const server = await startTestServer({ database, demoUser: false });
   const config = { ...server.ctx.config, ALGORITHM: "ES256" as const };
+  // Connections are opened first: one that is there already would win before the others ask.
+  await Promise.all(
+    Array.from({ length: 8 }, () => sql`select pg_sleep(0.05)`.execute(server.ctx.db)),
+  );
   const made = await Promise.all(
     Array.from({ length: 8 }, () => ensureSigningKey({ ...server.ctx, config })),
   );

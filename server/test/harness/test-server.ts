@@ -100,6 +100,8 @@ export async function startTestServer(options: TestServerOptions = {}) {
     request,
     get: (path: string, sent?: RequestOptions) => request("GET", path, sent),
     post: (path: string, sent?: RequestOptions) => request("POST", path, sent),
+    patch: (path: string, sent?: RequestOptions) => request("PATCH", path, sent),
+    put: (path: string, sent?: RequestOptions) => request("PUT", path, sent),
     delete: (path: string, sent?: RequestOptions) => request("DELETE", path, sent),
     logIn: async (phone = "7760873976", password = "to_share@123", more: object = {}) =>
       request("POST", "/api/v1/auth/login", { body: { phone, password, ...more } }),
