@@ -43,8 +43,9 @@ export async function addUserCommand(
   const password = await readPassword(terminal, given);
   await withDatabase(config, async (ctx) => {
     refuseBadPassword(ctx, password);
-    const { user } = await findUserByPhone(ctx, number);
+    const { user, isShared } = await findUserByPhone(ctx, number);
     if (user !== undefined) throw taken("phone number", `user ${user.id}`);
+    if (isShared) throw taken("phone number", "several users of the seed");
     try {
       const id = await insertUser(ctx.db, {
         phone: number,
@@ -216,6 +217,12 @@ async function onUser(
 async function findUser(ctx: CommandContext, who: string): Promise<UserRow | undefined> {
   const id = /^(?:id:)?(\d{1,9})$/.exec(who)?.[1];
   if (who.startsWith("id:")) return id === undefined ? undefined : findUserById(ctx.db, Number(id));
-  const { user } = await findUserByPhone(ctx, who);
+  const { user, isShared } = await findUserByPhone(ctx, who);
+  if (isShared) {
+    throw new CommandError(
+      "ambiguous",
+      "several users have that number: give the spelling of one, or id:N as `kpa doctor` names them",
+    );
+  }
   return user ?? (id === undefined ? undefined : findUserById(ctx.db, Number(id)));
 }
