@@ -1,7 +1,7 @@
 /** argv → command. The only file that reads `process.env` and ends the process. */
 import { reportFailure } from "./commands/failure.ts";
 import { createProgram } from "./commands/program.ts";
-import type { Terminal } from "./commands/terminal.ts";
+import { CommandError, type Terminal } from "./commands/terminal.ts";
 
 // Read when the hashing library is loaded: its allocator would otherwise hand 19 MiB back to the
 // kernel after each hash, and fault them in again for the next.
@@ -15,7 +15,7 @@ const terminal: Terminal = {
   readStdin: async () => {
     const chunks: Buffer[] = [];
     for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-    return Buffer.concat(chunks).toString("utf8");
+    return decode(Buffer.concat(chunks));
   },
   exit: (code) => process.exit(code),
   onSignal: (listener) => {
@@ -25,22 +25,33 @@ const terminal: Terminal = {
   onExit: (listener) => process.on("exit", listener),
 };
 
+const isJson = process.argv.includes("--json");
+
 // A mistake that nobody caught leaves the process in a state that nobody has thought about: it is told
 // once and the process ends; whatever runs it starts it anew.
 process.on("uncaughtException", (error) => {
   process.exit(fail(error));
 });
 
-const program = createProgram(terminal, (code) => {
+const setExitCode = (code: number) => {
   process.exitCode = code;
-});
+};
 
 try {
-  await program.parseAsync(process.argv);
+  await createProgram(terminal, setExitCode, isJson).parseAsync(process.argv);
 } catch (error) {
   process.exitCode = fail(error);
 }
 
 function fail(error: unknown): number {
-  return reportFailure(terminal, error, process.argv.includes("--json"));
+  return reportFailure(terminal, error, isJson);
+}
+
+/** Without the byte order mark that some shells put in front. */
+function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new CommandError("not_utf8", "standard input is not UTF-8: set the terminal's encoding");
+  }
 }

@@ -11,14 +11,30 @@ export function reportFailure(
   thrown: unknown,
   isJson: boolean,
 ): number {
-  // Commander has printed its own text by now; its help is no failure.
-  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
+  if (thrown instanceof CommanderError) return reportWrongCall(terminal, thrown, isJson);
   const error = explain(thrown);
   const failure = describe(error);
   terminal.stderr.write(
     isJson ? `${JSON.stringify({ error: failure })}\n` : `kpa: ${failure.detail}\n`,
   );
   return failure.code === "usage" ? 2 : 1;
+}
+
+/** As text Commander has told it by now. Its help is no failure. */
+function reportWrongCall(
+  terminal: Pick<Terminal, "stderr">,
+  error: CommanderError,
+  isJson: boolean,
+): number {
+  if (error.exitCode === 0) return 0;
+  if (isJson) {
+    const detail =
+      error.code === "commander.help"
+        ? "a command is missing: `kpa --help` lists them"
+        : error.message.replace(/^error: /, "");
+    terminal.stderr.write(`${JSON.stringify({ error: { code: "usage", detail } })}\n`);
+  }
+  return 2;
 }
 
 function describe(error: unknown): { code: string; detail: string; faults?: readonly string[] } {

@@ -19,8 +19,15 @@ import {
 } from "./user.ts";
 import { work } from "./worker.ts";
 
-/** @param setExitCode for a command that did its work and has bad news */
-export function createProgram(terminal: Terminal, setExitCode: (code: number) => void): Command {
+/**
+ * @param setExitCode for a command that did its work and has bad news
+ * @param isJson wrong calls are told by whoever catches them, and not as text
+ */
+export function createProgram(
+  terminal: Terminal,
+  setExitCode: (code: number) => void,
+  isJson: boolean,
+): Command {
   const program = new Command("kpa")
     .description("KPA: phone-first authentication and user profiles.")
     .version(version)
@@ -28,7 +35,7 @@ export function createProgram(terminal: Terminal, setExitCode: (code: number) =>
     .option("--env-file <path>", "read this file instead of ./.env")
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),
-      writeErr: (text) => terminal.stderr.write(text),
+      writeErr: (text) => isJson || terminal.stderr.write(text),
     })
     .exitOverride()
     .showHelpAfterError("(kpa --help lists the commands)");

@@ -23,6 +23,7 @@ import { CommandError, type GlobalOptions, type Terminal } from "./terminal.ts";
 const drainDelayMs = 1_000;
 /** How long requests under way may take once draining has begun. */
 const drainLimitMs = 25_000;
+const sweepEveryMs = 100;
 const retryEveryMs = 500;
 
 export interface RunningServer {
@@ -186,14 +187,19 @@ async function refuseForgetfulDatabase(ctx: Context): Promise<void> {
 async function drain(application: Application, config: Config): Promise<void> {
   application.state.isDraining = true;
   if (config.isProduction) await sleep(drainDelayMs);
+  const { server } = application.server;
   const closed = application.server.close();
+  // Closing ends the connections that are idle then. One whose last request was under way becomes
+  // idle later, and a client that keeps it open would hold the server.
+  const sweep = setInterval(() => server.closeIdleConnections(), sweepEveryMs);
   const limit = new AbortController();
   await Promise.race([
     closed,
     sleep(drainLimitMs, undefined, { signal: limit.signal }).catch(() => {}),
   ]);
   limit.abort();
-  application.server.server.closeAllConnections();
+  clearInterval(sweep);
+  server.closeAllConnections();
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

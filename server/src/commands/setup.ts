@@ -71,7 +71,9 @@ async function refuseUnmigrated(ctx: CommandContext): Promise<void> {
   }
 }
 
+/** @returns a `CommandError` that says what to mend, where it is known; else the error as it is */
 export function explain(error: unknown): unknown {
+  if (error instanceof CommandError) return error;
   if (error instanceof FolderInUseError) {
     return new CommandError(
       "database_in_use",

@@ -46,8 +46,9 @@ export async function addUserCommand(
   await withDatabase(config, async (ctx) => {
     const name = given.name ?? null;
     refuseBadPassword(ctx, password, { phone: number, name, email });
-    const { user } = await findUserByPhone(ctx, number);
+    const { user, isShared } = await findUserByPhone(ctx, number);
     if (user !== undefined) throw taken("phone number", `user ${user.id}`);
+    if (isShared) throw taken("phone number", "several users of the seed");
     const passwordHash = await ctx.passwords.hash(password);
     try {
       const id = await ctx.db.transaction().execute(async (tx) => {
@@ -225,6 +226,12 @@ async function onUser(
 async function findUser(ctx: CommandContext, who: string): Promise<UserRow | undefined> {
   const id = /^(?:id:)?(\d{1,9})$/.exec(who)?.[1];
   if (who.startsWith("id:")) return id === undefined ? undefined : findUserById(ctx.db, Number(id));
-  const { user } = await findUserByPhone(ctx, who);
+  const { user, isShared } = await findUserByPhone(ctx, who);
+  if (isShared) {
+    throw new CommandError(
+      "ambiguous",
+      "several users have that number: give the spelling of one, or id:N as `kpa doctor` names them",
+    );
+  }
   return user ?? (id === undefined ? undefined : findUserById(ctx.db, Number(id)));
 }

@@ -37,6 +37,8 @@ const userColumns = [
 
 export interface LoginLookup {
   readonly user: UserRow | undefined;
+  /** Several rows have the number, nobody proved it, and none is spelled like this. */
+  readonly isShared: boolean;
   /** Rows of the seed are unresolved: look again after resolving them. */
   readonly hasUnresolved: boolean;
   /** The dearest bcrypt cost left in the table, such as `12`. Only a damaged row has one above 16. */
@@ -76,9 +78,10 @@ export async function lookUpByPhone(
   const row = rows[0] as
     | (UserRow & { rivals: number; unresolved: boolean; seed_cost: string | null })
     | undefined;
-  const isFound = row !== undefined && row.id !== null && Number(row.rivals) === 1;
+  const candidates = row === undefined || row.id === null ? 0 : Number(row.rivals);
   return {
-    user: isFound ? row : undefined,
+    user: candidates === 1 ? row : undefined,
+    isShared: candidates > 1,
     hasUnresolved: row?.unresolved ?? false,
     seedCost: row?.seed_cost ?? undefined,
   };

@@ -28,13 +28,14 @@ export async function runCommand(
     onExit: () => {},
   };
   let code = 0;
-  const program = createProgram(terminal, (badNews) => {
+  const isJson = args.includes("--json");
+  const setExitCode = (badNews: number) => {
     code = badNews;
-  });
+  };
   try {
-    await program.parseAsync(["node", "kpa", ...args]);
+    await createProgram(terminal, setExitCode, isJson).parseAsync(["node", "kpa", ...args]);
   } catch (error) {
-    code = reportFailure(terminal, error, args.includes("--json"));
+    code = reportFailure(terminal, error, isJson);
   }
   return { code, stdout: stdout.join(""), stderr: stderr.join("") };
 }

@@ -20,6 +20,22 @@ export interface ProcessOptions {
   readonly input?: string | Buffer;
   /** Another Node than the one that runs the tests. */
   readonly node?: string;
+  readonly undo?: Undo;
+}
+
+/** Told what undoes a step. By default that is done at the end of the test. */
+export type Undo = (step: () => void | Promise<void>) => void;
+
+/** For what all tests of a file share: undone, last step first, by calling `all`. */
+export function undoLater(): Undo & { readonly all: () => Promise<void> } {
+  const steps: Parameters<Undo>[0][] = [];
+  const all = async () => {
+    for (const step of steps.reverse()) await step();
+  };
+  const undo: Undo = (step) => {
+    steps.push(step);
+  };
+  return Object.assign(undo, { all });
 }
 
 export interface Ended {
@@ -36,15 +52,14 @@ export interface KpaProcess {
   readonly ended: Promise<Ended>;
 }
 
-/** A folder that is removed when the test has finished. */
-export function temporaryFolder(): string {
+export function temporaryFolder(undo: Undo = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), "kpa-test-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  undo(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
 /** Nothing of this process's own environment but what any program needs. */
-function cleanEnvironment(environment: Environment = {}): Environment {
+export function cleanEnvironment(environment: Environment = {}): Environment {
   return { PATH: process.env.PATH ?? "", NODE_COMPILE_CACHE: compiled, ...environment };
 }
 
@@ -65,7 +80,7 @@ export function spawnKpa(args: readonly string[], options: ProcessOptions = {}):
   child.stdin.on("error", () => {}); // it may end before it has read everything
   child.stdin.end(options.input ?? "");
   const ended = once(child, "close").then(([code, signal]) => ({ code, signal, stdout, stderr }));
-  onTestFinished(async () => {
+  (options.undo ?? onTestFinished)(async () => {
     child.kill("SIGKILL");
     await ended;
   });

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { inject } from "vitest";
+import { inject, onTestFinished } from "vitest";
 import type {} from "./provided.ts";
 
 export function withDatabaseName(url: string, name: string): string {
@@ -25,4 +25,13 @@ export async function createTestDatabase(from: "template" | "empty"): Promise<st
     await admin.end();
   }
   return withDatabaseName(url, name);
+}
+
+/** A connection beside the server's own, closed with the test. */
+export async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  client.on("error", () => {}); // it may be terminated on purpose
+  onTestFinished(() => client.end());
+  return client;
 }

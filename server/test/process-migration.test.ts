@@ -1,0 +1,106 @@
+/** A start that is killed, refused or raced leaves the database as it was, or better. */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, inject, test, vi } from "vitest";
+import { runCommand } from "./harness/command.ts";
+import { eventually, logIn } from "./harness/http-client.ts";
+import { createInstallation } from "./harness/installation.ts";
+import { runKpa, serveKpa, spawnKpa } from "./harness/kpa-process.ts";
+import { seedStatements } from "./harness/moved-in.ts";
+import { connect } from "./harness/postgresql.ts";
+import { createSeedTable, insertSeedUser } from "./harness/seed-database.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const demo = ["7760873976", "to_share@123"] as const;
+
+if (inject("engine") === "postgresql") {
+  test("a migration that is killed half-way leaves the seed's table as it was", async () => {
+    const installation = await createInstallation("empty");
+    const before = await installation.use(async (database) => {
+      await createSeedTable(database);
+      await insertSeedUser(database, { phone: "98100 00001", password: "correct horse 1" });
+      return seedStatements(database).rows();
+    });
+    const client = await connect(installation.url ?? "");
+    await client.query("begin; select * from users"); // as a seed's session that was left open
+    const killed = await serveKpa(installation.environment, { until: "listening" });
+    const watcher = await connect(installation.url ?? "");
+    await eventually(async () => {
+      const { rows } = await watcher.query(
+        `select 1 from pg_stat_activity where datname = current_database()
+          and wait_event_type = 'Lock' and query like '%ALTER TABLE%'`,
+      );
+      return rows.length > 0;
+    }, 10_000);
+    killed.child.kill("SIGKILL");
+    await killed.ended;
+    await client.query("rollback");
+    const { rows } = await watcher.query(
+      "select count(*)::int as columns from information_schema.columns where table_name = 'users'",
+    );
+    expect(rows).toEqual([{ columns: 5 }]);
+    const { url } = await serveKpa(installation.environment);
+    expect((await logIn(url, "+919810000001", "correct horse 1")).status).toBe(200);
+    const after = await installation.use((database) => seedStatements(database).rows());
+    expect(after.map(({ id, phone }) => ({ id, phone }))).toEqual(
+      before.map(({ id, phone }) => ({ id, phone })),
+    );
+  });
+
+  test("a database that may forget what was acknowledged is refused in production", async () => {
+    const installation = await createInstallation();
+    const admin = await connect(installation.url ?? "");
+    const { rows } = await admin.query("select current_database() as name");
+    await admin.query(`alter database "${rows[0].name}" set synchronous_commit = off`);
+    const production = { ...installation.environment, KPA_ENV: "production", PORT: "0" };
+    const refused = await runKpa(["serve"], { environment: production });
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(/synchronous_commit=off.*turn it on/);
+    const examined = await runCommand(["doctor"], { environment: production });
+    expect(examined.stdout).toMatch(/FAULT.*synchronous_commit is off/);
+  });
+} else {
+  test("a first start that is killed at any moment leaves a folder that the next one takes", async () => {
+    const installation = await createInstallation("nothing");
+    for (const delayMs of [0, 150, 400]) {
+      const killed = spawnKpa(["serve"], {
+        environment: { ...installation.environment, KPA_ENV: "development", PORT: "0" },
+      });
+      // Something is there, and not yet everything.
+      const data = join(installation.folder, "pgdata");
+      await eventually(async () => readdirSync(data).length > 0, 20_000);
+      await sleep(delayMs);
+      killed.child.kill("SIGKILL");
+      await killed.ended;
+    }
+    const { url } = await serveKpa(installation.environment);
+    expect((await logIn(url, ...demo)).status).toBe(200);
+  });
+
+  test("a take-over that is killed at any moment loses no row, and the next start ends it", async () => {
+    const installation = await createInstallation("empty");
+    const before = await installation.use(async (database) => {
+      await createSeedTable(database);
+      for (let n = 1; n <= 50; n++) {
+        const phone = `98100 ${String(n).padStart(5, "0")}`;
+        await insertSeedUser(database, { phone, password: `password ${n}` });
+      }
+      return seedStatements(database).rows();
+    });
+    for (const delayMs of [0, 40]) {
+      const killed = await serveKpa(installation.environment, { until: "listening" });
+      await sleep(delayMs);
+      killed.child.kill("SIGKILL");
+      await killed.ended;
+    }
+    const { url, child, ended } = await serveKpa(installation.environment);
+    expect((await logIn(url, "+919810000050", "password 50")).status).toBe(200);
+    child.kill("SIGTERM");
+    expect((await ended).code).toBe(0);
+    const after = await installation.use((database) => seedStatements(database).rows());
+    expect(after.slice(0, 49)).toEqual(before.slice(0, 49));
+    expect(after).toHaveLength(50);
+  });
+}
