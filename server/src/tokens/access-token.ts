@@ -14,6 +14,8 @@ import { type CryptoKey, errors as joseErrors, jwtVerify, SignJWT } from "jose";
 import type { Config } from "../config/load.ts";
 import { AppError } from "../errors.ts";
 import { type AccessToken, type ClaimRules, readClaims } from "./claims.ts";
+import { isSigningAlgorithm } from "./key-pair.ts";
+import { verifyShared } from "./shared-signature.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 import { readKeyId } from "./token-text.ts";
 import { createVerifiedTokens } from "./verified-tokens.ts";
@@ -59,7 +61,7 @@ export function createAccessTokens(
   const secrets = [settings.secret, settings.previousSecret]
     .filter((secret) => secret !== undefined)
     .map((secret) => new TextEncoder().encode(secret));
-  const sharedAlgorithm = signingKeys === undefined ? settings.algorithm : "HS256";
+  const sharedAlgorithm = isSigningAlgorithm(settings.algorithm) ? "HS256" : settings.algorithm;
   const memory = createVerifiedTokens(nowMs);
   signingKeys?.onChange(memory.clear);
 
@@ -69,20 +71,15 @@ export function createAccessTokens(
     const kid = readKeyId(token);
     const remember = memory.open();
     const verified =
-      kid === undefined
-        ? await verifyShared(token)
-        : await verifyPublished(token, kid, ignoreExpiry);
+      kid === undefined ? verifyWithSecret(token) : await verifyPublished(token, kid, ignoreExpiry);
     if (verified.expiresAt * 1000 > nowMs()) remember(token, verified);
     else if (!ignoreExpiry) throw new AppError("token_expired");
     return verified;
   }
 
-  async function verifyShared(token: string): Promise<AccessToken> {
-    const verified = readClaims(
-      await verifySignature(token, secrets, sharedAlgorithm),
-      settings,
-      nowMs(),
-    );
+  function verifyWithSecret(token: string): AccessToken {
+    const claims = verifyShared(token, secrets, sharedAlgorithm);
+    const verified = readClaims(claims, settings, nowMs());
     const { issuedAt } = verified;
     const isTooNew =
       signingKeys !== undefined &&
@@ -99,7 +96,7 @@ export function createAccessTokens(
   ): Promise<AccessToken> {
     const key = await signingKeys?.find(kid, isPast);
     if (key === undefined) throw new AppError("invalid_token");
-    const payload = await verifySignature(token, [key.publicKey], key.algorithm);
+    const payload = await verifySignature(token, key.publicKey, key.algorithm);
     // The seed never had these keys.
     return readClaims(payload, { ...settings, acceptsSeedTokens: false }, nowMs());
   }
@@ -132,29 +129,22 @@ function tokenId(sessionId: string, generation: number, issuedAt: number): strin
   return createHash("sha256").update(parts).digest("base64url").slice(0, 22);
 }
 
-/**
- * @param keys one of which signed it, or nobody
- * @param algorithm the only one; what the token claims does not choose
- */
+/** @param algorithm the only one; what the token claims does not choose */
 async function verifySignature(
   token: string,
-  keys: readonly (Uint8Array | CryptoKey)[],
+  key: CryptoKey,
   algorithm: string,
 ): Promise<Record<string, unknown>> {
-  let refusal: unknown;
-  for (const key of keys) {
-    try {
-      // The times are judged by the database's clock: here any `exp` will do.
-      const { payload } = await jwtVerify(token, key, {
-        algorithms: [algorithm],
-        currentDate: new Date(0),
-        clockTolerance: Number.MAX_SAFE_INTEGER,
-      });
-      return payload;
-    } catch (error) {
-      if (!(error instanceof joseErrors.JOSEError)) throw error;
-      refusal = error;
-    }
+  try {
+    // The times are judged by the database's clock: here any `exp` will do.
+    const { payload } = await jwtVerify(token, key, {
+      algorithms: [algorithm],
+      currentDate: new Date(0),
+      clockTolerance: Number.MAX_SAFE_INTEGER,
+    });
+    return payload;
+  } catch (error) {
+    if (!(error instanceof joseErrors.JOSEError)) throw error;
+    throw new AppError("invalid_token", { cause: error });
   }
-  throw new AppError("invalid_token", { cause: refusal });
 }

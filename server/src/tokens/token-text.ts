@@ -23,7 +23,7 @@ export function readKeyId(token: string): string | undefined {
       throw new AppError("invalid_token");
     }
   }
-  const header = parseObject(parts[0] ?? "");
+  const header = parseTokenPart(parts[0] ?? "");
   const { typ, kid } = header;
   const isPlain =
     Object.keys(header).every((name) => members.has(name)) &&
@@ -33,7 +33,8 @@ export function readKeyId(token: string): string | undefined {
   return kid;
 }
 
-function parseObject(part: string): Record<string, unknown> {
+/** @throws AppError `invalid_token` where a part of a token is no JSON object */
+export function parseTokenPart(part: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(Buffer.from(part, "base64url").toString("utf8"));
     if (typeof value === "object" && value !== null && !Array.isArray(value)) {

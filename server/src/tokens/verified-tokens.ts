@@ -16,7 +16,7 @@ export interface VerifiedTokens {
 }
 
 /** Remembered are at least this many, at most twice. */
-const perGeneration = 16_384;
+const perGeneration = 32_768;
 
 export function createVerifiedTokens(nowMs: () => number): VerifiedTokens {
   let young = new Map<string, AccessToken>();
