@@ -35,7 +35,7 @@ function importsOf(file: string): readonly string[] {
 /** The room's place from the top; the routes of all areas are one room, above what they share. */
 function roomOf(file: string): number {
   const subject = file.replace(/\.test\.ts$/, ".ts");
-  const name = subject.endsWith("/routes.ts") ? "*/routes.ts" : subject.replace(/\/.*/, "/");
+  const name = /\/(.+-)?routes\.ts$/.test(subject) ? "*/routes.ts" : subject.replace(/\/.*/, "/");
   return rooms.indexOf(name);
 }
 

@@ -4,16 +4,16 @@ import { AppError } from "../errors.ts";
 import type { App } from "../http/app-type.ts";
 import { callerOf } from "../http/authenticate.ts";
 import { codeMembers, exampleCode } from "../http/code-schemas.ts";
-import type { Metrics } from "../http/metrics.ts";
-import { describe } from "../http/operation.ts";
-import type { SessionCheck } from "../sessions/check.ts";
 import {
   deviceMembers,
   deviceOf,
   loggedInAnswer,
   loggedInSchema,
   longestPassword,
-} from "./answers.ts";
+} from "../http/login-answers.ts";
+import type { Metrics } from "../http/metrics.ts";
+import { describe } from "../http/operation.ts";
+import type { SessionCheck } from "../sessions/check.ts";
 import { logInWithCode } from "./code.ts";
 import { logInWithPassword } from "./password.ts";
 

@@ -1,11 +1,11 @@
 /** What every log-in is told, and what it answers. */
 import { Type } from "typebox";
-import { printable } from "../http/authenticate.ts";
-import { envelope } from "../http/operation.ts";
-import { exampleUser } from "../http/schemas.ts";
-import { exampleTokens, tokenMembers } from "../http/token-schemas.ts";
+import type { LoggedIn } from "../login/enter.ts";
 import type { Device } from "../sessions/start.ts";
-import type { LoggedIn } from "./enter.ts";
+import { printable } from "./authenticate.ts";
+import { envelope } from "./operation.ts";
+import { exampleUser } from "./schemas.ts";
+import { exampleTokens, tokenMembers } from "./token-schemas.ts";
 
 /** Passwords are stretched on purpose: longer ones are refused before any work. */
 export const longestPassword = 128;
