@@ -25,6 +25,12 @@ const terminal: Terminal = {
   onExit: (listener) => process.on("exit", listener),
 };
 
+// Whoever read the other end of a pipe has gone, as `head` does: there is nobody left to tell.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
+
 const isJson = process.argv.includes("--json");
 
 // A mistake that nobody caught leaves the process in a state that nobody has thought about: it is told

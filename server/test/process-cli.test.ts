@@ -1,12 +1,14 @@
 /** Every command of `kpa`: its output for people and programs, its exit code, its advice. */
+import { execFile } from "node:child_process";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { optionNames, options } from "../src/config/options.ts";
 import { type CommandResult, runCommand } from "./harness/command.ts";
 import { logIn, profile } from "./harness/http-client.ts";
 import { createInstallation, type Installation } from "./harness/installation.ts";
-import { runKpa, serveKpa, temporaryFolder, undoLater } from "./harness/kpa-process.ts";
+import { launcher, runKpa, serveKpa, temporaryFolder, undoLater } from "./harness/kpa-process.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -411,6 +413,14 @@ test("openapi prints the document that the server serves, without any database",
   });
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ openapi: "3.1.0", info: { title: "KPA" } });
+});
+
+test("a reader that goes away early, as `head` does, is no fault", async () => {
+  const { stdout, stderr } = await promisify(execFile)("sh", [
+    "-c",
+    `'${process.execPath}' '${launcher}' openapi | head -c 10`,
+  ]);
+  expect([stdout, stderr]).toEqual(['{\n  "opena', ""]);
 });
 
 test("a .env line that cannot be read is told by its number, and the rest counts", async () => {

@@ -77,6 +77,24 @@ test("a second SIGTERM, later, ends a server that a slow client holds", async ()
   expect(await kpa.ended).toMatchObject({ code: 1, signal: null });
 });
 
+test("a mistake that nobody caught is told once, masked, and ends the process", async () => {
+  const mistake = `setTimeout(() => Promise.reject(new Error("lost +91 98192 83746")), 1)`;
+  const installation = await createInstallation();
+  const environment = {
+    ...installation.environment,
+    NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(
+      `process.on("SIGUSR2", () => { ${mistake} })`,
+    )}`,
+  };
+  const broken = await serveKpa(environment);
+  broken.child.kill("SIGUSR2");
+  const { code, stdout, stderr } = await broken.ended;
+  expect(code).toBe(1);
+  expect(stderr.match(/Error: lost …46/g)).toHaveLength(1);
+  expect(stderr).not.toContain("98192");
+  expect(stdout).toContain('"msg":"ready"');
+});
+
 test("after each of ten `kill -9` under writes every acknowledged session lives", async () => {
   const installation = await createInstallation();
   const phones = ["9810000001", "9810000002", "9810000003", "9810000004"];
