@@ -29,6 +29,7 @@ import { isSigningAlgorithm } from "./tokens/key-pair.ts";
 import { keyRoutes } from "./tokens/routes.ts";
 import { createSigningKeys, type SigningKeys } from "./tokens/signing-keys.ts";
 import { ownAccountRoutes } from "./users/account-routes.ts";
+import { addressRoutes } from "./users/address-routes.ts";
 import { dataRoutes } from "./users/data-routes.ts";
 import { endReusedSession } from "./users/end-reused-session.ts";
 import { loadMetadataCheck } from "./users/metadata-rules.ts";
@@ -107,6 +108,7 @@ export async function createApplication(ctx: Context, version: string): Promise<
   sessionRoutes(server, ctx, check, (session, caller) => endReusedSession(ctx, session, caller));
   userRoutes(server, ctx, check, loadMetadataCheck(ctx.config));
   ownAccountRoutes(server, ctx, check);
+  addressRoutes(server, ctx, check);
   dataRoutes(server, ctx, check);
   keyRoutes(server, signingKeys);
   receiptRoutes(server, ctx, configuredSenders(ctx.config));

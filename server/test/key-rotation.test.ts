@@ -60,11 +60,11 @@ test("the next key is published an hour before it signs, and everybody can verif
   await refreshBoth();
   expect(await kids(one)).toEqual([before, key.kid]);
   expect(await kids(two)).toEqual([before, key.kid]);
-  advance(hour - 2);
+  advance(hour - 60);
   expect(kidOf(await one.token())).toBe(before);
   const last = await two.token();
   const others = createLocalJWKSet({ keys: await keySet(two) });
-  advance(3);
+  advance(61);
   const first = await one.token();
   expect([kidOf(last), kidOf(first)]).toEqual([before, key.kid]);
   for (const token of [last, first]) {
@@ -77,12 +77,12 @@ test("the next key is published an hour before it signs, and everybody can verif
 test("the key before stays good as long as its tokens, and then is gone by itself", async () => {
   const { key } = await rotate();
   await refreshBoth();
-  advance(hour - 2);
+  advance(hour - 60);
   const last = await one.token();
-  advance(30 * 60 - 5);
+  advance(29 * 60);
   expect(await status(two, last)).toBe(200);
   expect(await kids(two)).toHaveLength(2);
-  advance(5 * 60 + 8);
+  advance(8 * 60);
   expect(await kids(two)).toEqual([key.kid]);
   const answer = await two.get("/api/v1/user/profile", { token: last });
   expect(answer.body).toMatchObject({ status: 401, code: "invalid_token" });

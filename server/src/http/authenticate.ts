@@ -4,6 +4,7 @@ import type { Caller, Context, Language } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { checkSession, type SessionCheck } from "../sessions/check.ts";
 import type { LiveSession } from "../sessions/live.ts";
+import type { Asker } from "../users/asker.ts";
 import { clientAddress } from "./client-address.ts";
 
 const authorizationHeader = "authorization";
@@ -43,12 +44,31 @@ function hasSecondMechanism(request: FastifyRequest): boolean {
   return count > 1 || (query !== -1 && /[?&]access_token=/i.test(request.url.slice(query)));
 }
 
-/** @returns reads whose living session a request belongs to. @throws as `checkSession` */
-export function authenticator(
-  ctx: Context,
-  check: SessionCheck,
-): (request: FastifyRequest) => Promise<LiveSession> {
-  return (request) => checkSession(ctx, check, bearerToken(request), () => callerOf(request));
+export interface Guard {
+  /** For a route that reads nothing else of the request. @throws as `checkSession` */
+  readonly authenticate: (request: FastifyRequest) => Promise<LiveSession>;
+  /** Before the body is read: who sends no good token is not told what a good body would be. */
+  readonly onRequest: (request: FastifyRequest) => Promise<void>;
+  /** Whose living session a guarded request belongs to. */
+  readonly askerOf: (request: FastifyRequest) => Asker;
+}
+
+export function guardWith(ctx: Context, check: SessionCheck): Guard {
+  const sessions = new WeakMap<FastifyRequest, LiveSession>();
+  const authenticate: Guard["authenticate"] = (request) =>
+    checkSession(ctx, check, bearerToken(request), () => callerOf(request));
+  return {
+    authenticate,
+    onRequest: async (request) => {
+      sessions.set(request, await authenticate(request));
+    },
+    askerOf: (request) => {
+      const session = sessions.get(request);
+      if (session === undefined) throw new Error("the route is not guarded");
+      const { id: userId, session_id: sessionId } = session;
+      return { userId, sessionId, caller: callerOf(request) };
+    },
+  };
 }
 
 const longestUserAgent = 512;

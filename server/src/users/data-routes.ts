@@ -4,7 +4,7 @@ import { listEvents } from "../audit/list.ts";
 import type { Context } from "../context.ts";
 import { parseCursor } from "../db/keyset.ts";
 import type { App } from "../http/app-type.ts";
-import { authenticator, callerOf } from "../http/authenticate.ts";
+import { guardWith } from "../http/authenticate.ts";
 import { describe, envelope, listQuery, page } from "../http/operation.ts";
 import { exampleProfile } from "../http/schemas.ts";
 import type { SessionCheck } from "../sessions/check.ts";
@@ -58,11 +58,12 @@ const exportSchema = envelope(
 );
 
 export function dataRoutes(app: App, ctx: Context, check: SessionCheck): void {
-  const signedIn = authenticator(ctx, check);
+  const { onRequest, askerOf } = guardWith(ctx, check);
 
   app.get(
     "/api/v1/user/events",
     {
+      onRequest,
       schema: describe({
         operationId: "listEvents",
         summary: "List the account's security events",
@@ -83,10 +84,10 @@ export function dataRoutes(app: App, ctx: Context, check: SessionCheck): void {
       }),
     },
     async (request) => {
-      const { id } = await signedIn(request);
+      const { userId } = askerOf(request);
       const { limit, cursor } = request.query;
       const after = cursor === undefined ? undefined : parseCursor(cursor);
-      const { rows, nextCursor } = await listEvents(ctx, id, limit, after);
+      const { rows, nextCursor } = await listEvents(ctx, userId, limit, after);
       const items = rows.map((row) => ({ ...row, at: row.at.toISOString() }));
       return {
         status: "success",
@@ -99,6 +100,7 @@ export function dataRoutes(app: App, ctx: Context, check: SessionCheck): void {
   app.get(
     "/api/v1/user/export",
     {
+      onRequest,
       schema: describe({
         operationId: "exportAccount",
         summary: "Export everything held about the account",
@@ -110,8 +112,7 @@ export function dataRoutes(app: App, ctx: Context, check: SessionCheck): void {
       }),
     },
     async (request) => {
-      const { id: userId, session_id: sessionId } = await signedIn(request);
-      const data = await exportAccount(ctx, { userId, sessionId, caller: callerOf(request) });
+      const data = await exportAccount(ctx, askerOf(request));
       const exported_at = new Date(ctx.clock.nowMs()).toISOString();
       return { status: "success", message: exportMessage, data: { exported_at, ...data } };
     },

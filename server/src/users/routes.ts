@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { isUuid, parseCursor } from "../db/keyset.ts";
 import { AppError } from "../errors.ts";
 import type { App } from "../http/app-type.ts";
-import { authenticator, callerOf } from "../http/authenticate.ts";
+import { guardWith } from "../http/authenticate.ts";
 import { describe, envelope, listQuery, page } from "../http/operation.ts";
 import { exampleProfile } from "../http/schemas.ts";
 import type { SessionCheck } from "../sessions/check.ts";
@@ -58,7 +58,7 @@ export function userRoutes(
   check: SessionCheck,
   checkMetadata: CheckMetadata,
 ): void {
-  const signedIn = authenticator(ctx, check);
+  const { authenticate, onRequest, askerOf } = guardWith(ctx, check);
 
   app.get(
     "/api/v1/user/profile",
@@ -75,12 +75,13 @@ export function userRoutes(
         },
       }),
     },
-    async (request) => profileAnswer(profileMessage, await signedIn(request)),
+    async (request) => profileAnswer(profileMessage, await authenticate(request)),
   );
 
   app.patch(
     "/api/v1/user/profile",
     {
+      onRequest,
       schema: describe({
         operationId: "changeProfile",
         summary: "Change the signed-in user's profile",
@@ -96,9 +97,7 @@ export function userRoutes(
       }),
     },
     async (request) => {
-      const { id: userId, session_id: sessionId } = await signedIn(request);
-      const asker = { userId, sessionId, caller: callerOf(request) };
-      const profile = await changeProfile(ctx, checkMetadata, asker, request.body);
+      const profile = await changeProfile(ctx, checkMetadata, askerOf(request), request.body);
       return profileAnswer(changedMessage, profile);
     },
   );
@@ -106,6 +105,7 @@ export function userRoutes(
   app.get(
     "/api/v1/user/sessions",
     {
+      onRequest,
       schema: describe({
         operationId: "listSessions",
         summary: "List the devices that are signed in",
@@ -125,15 +125,15 @@ export function userRoutes(
       }),
     },
     async (request) => {
-      const { id, session_id } = await signedIn(request);
+      const { userId, sessionId } = askerOf(request);
       const { limit, cursor } = request.query;
       const after = cursor === undefined ? undefined : parseCursor(cursor);
-      const { rows, nextCursor } = await listSessions(ctx, id, limit, after);
+      const { rows, nextCursor } = await listSessions(ctx, userId, limit, after);
       const items = rows.map((row) => ({
         ...row,
         created_at: row.created_at.toISOString(),
         last_seen_at: row.last_seen_at.toISOString(),
-        current: row.id === session_id,
+        current: row.id === sessionId,
       }));
       return {
         status: "success",
@@ -146,6 +146,7 @@ export function userRoutes(
   app.delete(
     "/api/v1/user/sessions/:id",
     {
+      onRequest,
       schema: describe({
         operationId: "endSession",
         summary: "Sign out one device",
@@ -163,10 +164,9 @@ export function userRoutes(
       }),
     },
     async (request) => {
-      const { id: userId, session_id: sessionId } = await signedIn(request);
       const { id } = request.params;
       if (!isUuid(id)) throw new AppError("not_found");
-      await endOwnSession(ctx, { userId, sessionId, caller: callerOf(request) }, id);
+      await endOwnSession(ctx, askerOf(request), id);
       return { status: "success", message: "Session ended", data: {} };
     },
   );
@@ -174,6 +174,7 @@ export function userRoutes(
   app.delete(
     "/api/v1/user/sessions",
     {
+      onRequest,
       schema: describe({
         operationId: "endOtherSessions",
         summary: "Sign out all other devices",
@@ -194,8 +195,7 @@ export function userRoutes(
       }),
     },
     async (request) => {
-      const { id: userId, session_id: sessionId } = await signedIn(request);
-      await endOtherSessions(ctx, { userId, sessionId, caller: callerOf(request) });
+      await endOtherSessions(ctx, askerOf(request));
       return { status: "success", message: "Other sessions ended", data: {} };
     },
   );
