@@ -25,11 +25,22 @@ test("a log-in answers as the seed does, and more", async () => {
         email: "assignment.user@example.com",
         phone: "7760873976",
       },
+      refresh_token: expect.stringMatching(/^[\w-]{71}$/),
       expires_in: 1800,
       token_type: "Bearer",
       session_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      device_token: expect.stringMatching(/^[\w-]{76}$/),
     },
   });
+  expect(Object.keys(answer.body.data)).toEqual([
+    "token",
+    "user",
+    "refresh_token",
+    "expires_in",
+    "token_type",
+    "session_id",
+    "device_token",
+  ]);
 });
 
 test.each([

@@ -42,7 +42,8 @@ describe("a token of this server", () => {
     expect(payload).toEqual({
       sub: "1",
       sid: expect.stringMatching(/^[0-9a-f-]{36}$/),
-      jti: expect.any(String),
+      gen: 0,
+      jti: expect.stringMatching(/^[\w-]{22}$/),
       iat: expect.any(Number),
       exp: expect.any(Number),
       iss: "kpa",

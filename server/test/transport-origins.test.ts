@@ -104,7 +104,7 @@ describe("with a list in KPA_CORS_ORIGINS", () => {
     expectProblem(await server.request("PUT", "/nowhere"), 404, "not_found");
     const answer = await server.post(profile);
     expectProblem(answer, 405, "method_not_allowed");
-    expect(answer.headers.allow).toBe("GET, HEAD");
+    expect(answer.headers.allow).toBe("GET, HEAD, PATCH");
   });
 
   test("OPTIONS that is no preflight is no failure", async () => {

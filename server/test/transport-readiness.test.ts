@@ -36,7 +36,7 @@ describe("until the server is ready", () => {
     let refused = 0;
     for (const { method, path, url } of operationsOf(server)) {
       const answer = await server.request(method, url, { token: "x" });
-      if (path.startsWith("/api/") || path === "/readyz") {
+      if (/^\/(api|webhooks)\//.test(path) || path === "/readyz") {
         expectProblem(answer, 503, "unavailable", path);
         expect(answer.headers["retry-after"], path).toMatch(/^[1-9]\d*$/);
         refused++;
@@ -45,6 +45,9 @@ describe("until the server is ready", () => {
       }
     }
     expect(refused).toBeGreaterThanOrEqual(7);
+    for (const path of ["/dev/messages", "/dev/messages/inbox.js"]) {
+      expectProblem(await server.get(path), 503, "unavailable", path);
+    }
     for (const path of ["/docs", "/openapi.json", "/errors/unavailable", "/metrics"]) {
       expect((await server.get(path)).status, path).toBe(200);
     }
@@ -58,6 +61,7 @@ describe("until the server is ready", () => {
       "/%61pi/v1/user/profile",
       "/ap%69/v1/user/profile",
       "/api/v1/user/%70rofile",
+      "/%64ev/messages",
       "http://kpa/api/v1/user/profile",
       "http://kpa/%61pi/v1/user/profile",
     ]) {

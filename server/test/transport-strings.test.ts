@@ -232,6 +232,10 @@ test("a member that reaches an object's prototype gives nobody anything", async 
     name: "Assignment User",
     email: "assignment.user@example.com",
     phone: "7760873976",
+    phone_verified: false,
+    email_verified: false,
+    created_at: expect.any(String),
+    metadata: {},
   });
 });
 
