@@ -36,7 +36,7 @@ const login = "/api/v1/auth/login";
 
 beforeAll(async () => {
   server = await startTestServer();
-  await insertUser(server.ctx.db, {
+  await insertUser(server.ctx.db, server.ctx.clock, {
     phone: `+91${canary.digits}`,
     number: `+91${canary.digits}` as PhoneNumber,
     passwordHash: await server.ctx.passwords.hash(canary.password),
