@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { migrateUp } from "../src/db/migrate.ts";
 import { askForCode, writtenMessages } from "./harness/messages.ts";
 import { goodPassword, newPerson, otherDevice, proveEmail } from "./harness/people.ts";
-import { createSeedTable, insertSeedUser } from "./harness/seed-database.ts";
-import { openTestDatabase, startTestServer, type TestServer } from "./harness/test-server.ts";
+import { insertSeedUser } from "./harness/seed-database.ts";
+import { startTestServer, type TestServer } from "./harness/test-server.ts";
 
 let server: TestServer;
 beforeAll(async () => {
@@ -47,10 +46,8 @@ test("the user is told by proved e-mail, else by SMS", async () => {
 });
 
 test("who came from the seed changes the password that bcrypt knows", async () => {
-  const { database } = await openTestDatabase("empty");
-  await createSeedTable(database);
+  const { database } = server.ctx;
   const id = await insertSeedUser(database, { phone: "98765 43210", password: "from the seed" });
-  await migrateUp(database.kysely);
   const adopted = await startTestServer({ database, environment: { KPA_REHASH: "off" } });
   const token = await adopted.token("98765 43210", "from the seed");
   const send = (current_password: string) =>
@@ -68,7 +65,6 @@ test("who came from the seed changes the password that bcrypt knows", async () =
   expect(row.password_hash).toMatch(/^\$argon2id\$/);
   expect((await adopted.logIn("+919876543210", newPassword)).status).toBe(200);
   await adopted.close();
-  await database.close();
 });
 
 test("a token is no way around the waits after wrong passwords, and log-ins wait too", async () => {

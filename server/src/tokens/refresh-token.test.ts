@@ -74,7 +74,7 @@ test("a token has one spelling", () => {
 
 test("text that is no token is refused as such", () => {
   fc.assert(
-    fc.property(fc.string({ unit: "binary" }), (text) => {
+    fc.property(fc.string({ maxLength: 100 }), (text) => {
       expect(isGood(text)).toBe(false);
     }),
   );
