@@ -104,12 +104,6 @@ const problems = {
     detail: "This address does not answer that method",
     remedy: "Use one of the methods that the `Allow` header names.",
   },
-  conflict: {
-    status: 409,
-    title: "Conflict",
-    detail: "That is already in use",
-    remedy: "Choose another one.",
-  },
   verification_expired: {
     status: 410,
     title: "Verification expired",
@@ -146,12 +140,6 @@ const problems = {
     title: "Weak password",
     detail: "This password is too easy to guess",
     remedy: "`errors` says why. Length helps more than special characters.",
-  },
-  region_not_supported: {
-    status: 422,
-    title: "Region not supported",
-    detail: "Messages are not sent to this region",
-    remedy: "Use a number of a region that the operator has allowed.",
   },
   rate_limited: {
     status: 429,

@@ -60,7 +60,7 @@ export function accountRoutes(app: App, ctx: Context, check: SessionCheck): void
         tag: "Authentication",
         body: codeRequestBody,
         success: { status: 202, schema: issuedSchema },
-        errors: ["rate_limited", "region_not_supported"],
+        errors: ["rate_limited"],
       }),
     },
     async (request, reply) => {

@@ -57,7 +57,7 @@ export function addressRoutes(app: App, ctx: Context, check: SessionCheck): void
         needsToken: true,
         body: codeRequestBody,
         success: { status: 202, schema: issuedSchema },
-        errors: ["rate_limited", "region_not_supported"],
+        errors: ["rate_limited"],
       }),
     },
     async (request, reply) => {

@@ -22,7 +22,7 @@ export type OwnCodeRequest =
   | { readonly purpose: "change_email"; readonly email: string }
   | { readonly purpose: "reauthenticate" | "delete_account" };
 
-/** @throws AppError `validation_failed`, `rate_limited`, `region_not_supported` */
+/** @throws AppError `validation_failed`, `rate_limited` */
 export async function requestOwnCode(
   ctx: Context,
   asker: Asker,
