@@ -83,7 +83,7 @@ export function accountRoutes(app: App, ctx: Context, check: SessionCheck): void
     {
       schema: describe({
         operationId: "register",
-        summary: "Sign up",
+        summary: "Sign up by phone number",
         description:
           "Redeems a code of purpose `register`, makes the account with its proved number, and logs in.",
         tag: "Authentication",
