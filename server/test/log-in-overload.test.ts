@@ -1,7 +1,7 @@
 /** When there are more passwords than can be hashed, log-ins are turned away and the rest goes on. */
-import { hashSync as bcryptSync } from "@node-rs/bcrypt";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Account, addUser, signIn } from "./harness/accounts.ts";
+import { fillHashQueue } from "./harness/hash-queue.ts";
 import { startTestServer, type TestServer } from "./harness/test-server.ts";
 
 let server: TestServer;
@@ -14,19 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** Every thread and every place is taken for a fifth of a second and more. */
-function fillQueue(): Promise<unknown> {
-  const slow = { stored: bcryptSync("x", 4).replace("$04$", "$12$"), seedCost: undefined };
-  const work: Promise<unknown>[] = [];
-  const { passwords } = server.ctx;
-  while (passwords.load().waiting < 1) {
-    work.push(passwords.check({ ...slow, password: "y", rehash: false }));
-  }
-  return Promise.all(work);
-}
-
 test("a log-in is turned away at once, and told when to come back", async () => {
-  const busy = fillQueue();
+  const busy = fillHashQueue(server);
   for (const [phone, password] of [
     [user.phone, user.password],
     [user.phone, "wrong"],
@@ -42,7 +31,7 @@ test("a log-in is turned away at once, and told when to come back", async () => 
 });
 
 test("profiles are read meanwhile", async () => {
-  const busy = fillQueue();
+  const busy = fillHashQueue(server);
   for (let n = 0; n < 20; n++) {
     expect((await server.get("/api/v1/user/profile", { token })).status).toBe(200);
   }
@@ -51,7 +40,7 @@ test("profiles are read meanwhile", async () => {
 });
 
 test("being turned away is no failure of the account", async () => {
-  const busy = fillQueue();
+  const busy = fillHashQueue(server);
   const answers = await Promise.all(
     Array.from({ length: 12 }, () => server.logIn(user.phone, "wrong")),
   );

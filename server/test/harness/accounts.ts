@@ -1,5 +1,6 @@
 /** Accounts that tests need beside the demo user, and sessions that need no log-in. */
 import { startSession } from "../../src/sessions/start.ts";
+import { makeRefreshToken } from "../../src/tokens/refresh-token.ts";
 import { findUserByPhone } from "../../src/users/find.ts";
 import { parsePhoneNumber } from "../../src/users/phone-number.ts";
 import { insertUser } from "../../src/users/queries.ts";
@@ -24,9 +25,14 @@ const commonPassword = "a password of the tests";
 let commonHash: Promise<string> | undefined;
 let count = 0;
 
+/** A number of the default region that no other test of this process was given. */
+export function freshPhone(): string {
+  return `98765${String(count++).padStart(5, "0")}`;
+}
+
 /** Every call without a phone makes an account with a number of its own. */
 export async function addUser(server: TestServer, given: NewAccount = {}): Promise<Account> {
-  const phone = given.phone ?? `98765${String(count++).padStart(5, "0")}`;
+  const phone = given.phone ?? freshPhone();
   const password = given.password ?? commonPassword;
   const id = await insertUser(server.ctx.db, server.ctx.clock, {
     phone,
@@ -45,8 +51,22 @@ async function hashOf(server: TestServer, password: string): Promise<string> {
   return commonHash;
 }
 
-/** A session and its token, as a log-in makes them, without the work of hashing. */
-export async function signIn(server: TestServer, { id }: { readonly id: number }): Promise<string> {
+export interface StartedSession {
+  readonly token: string;
+  readonly refreshToken: string;
+  readonly sessionId: string;
+}
+
+/** A session and its access token, as a log-in makes them, without the work of hashing. */
+export async function signIn(server: TestServer, user: { readonly id: number }): Promise<string> {
+  return (await startSessionOf(server, user)).token;
+}
+
+/** The same, with all that a log-in answers. */
+export async function startSessionOf(
+  server: TestServer,
+  { id }: { readonly id: number },
+): Promise<StartedSession> {
   const { ctx, application } = server;
   const session = await ctx.db.transaction().execute((tx) =>
     startSession(ctx, tx, {
@@ -55,7 +75,12 @@ export async function signIn(server: TestServer, { id }: { readonly id: number }
       caller: { ip: "127.0.0.1", userAgent: null, requestId: "test", language: "en" },
     }),
   );
-  return application.tokens.issue({ userId: id, sessionId: session.id, generation: 0 });
+  const { id: sessionId, refreshSalt } = session;
+  return {
+    token: await application.tokens.issue({ userId: id, sessionId, generation: 0 }),
+    refreshToken: makeRefreshToken(ctx.keys, refreshSalt, sessionId, 0),
+    sessionId,
+  };
 }
 
 export async function storedHash(server: TestServer, phone: string): Promise<string> {

@@ -1,6 +1,6 @@
 /** The operations of the OpenAPI document, so that a rule is tried on every route that there is. */
 import type { ErrorCode } from "../../src/errors.ts";
-import type { RequestOptions, TestServer } from "./test-server.ts";
+import type { TestServer } from "./test-server.ts";
 
 export interface MediaType {
   readonly schema: object;
@@ -18,13 +18,18 @@ export interface Operation {
   readonly method: string;
   /** As in the document: `/api/v1/user/sessions/{id}`. */
   readonly path: string;
-  /** With a value for each parameter. */
+  /** With a value for each parameter of the path. */
   readonly url: string;
   readonly summary?: string;
   readonly description?: string;
   readonly tags?: readonly string[];
   readonly needsToken: boolean;
   readonly takesBody: boolean;
+  /** False where a body is kept as it came, to see first who signed it. */
+  readonly takesJson: boolean;
+  /** Of the body. */
+  readonly members: readonly string[];
+  readonly takesQuery: boolean;
   readonly answers: Readonly<Record<string, DeclaredAnswer>>;
 }
 
@@ -36,11 +41,20 @@ interface Document {
 
 type OperationObject = Pick<Operation, "operationId" | "summary" | "description" | "tags"> & {
   readonly security?: readonly object[];
-  readonly requestBody?: object;
+  readonly requestBody?: { readonly content: Readonly<Record<string, { schema: Body }>> };
+  readonly parameters?: readonly { readonly in: string }[];
   readonly responses: Operation["answers"];
 };
 
-const someId = "0199c0de-7e57-7000-8000-00000000dead";
+interface Body {
+  readonly properties?: Readonly<Record<string, object>>;
+}
+
+/** A value of the right shape for each parameter of a path. */
+const samples: Readonly<Record<string, string>> = {
+  id: "0199c0de-7e57-7000-8000-00000000dead",
+  provider: "webhook",
+};
 
 export function documentOf(server: TestServer): Document {
   return server.application.server.swagger() as unknown as Document;
@@ -52,16 +66,33 @@ export function operationsOf(server: TestServer): readonly Operation[] {
       operationId: operation.operationId,
       method: method.toUpperCase(),
       path,
-      url: path.replace(/\{\w+\}/g, someId),
+      url: path.replace(/\{(\w+)\}/g, (_, name) => sampleOf(name)),
       ...pick(operation),
       needsToken: (operation.security ?? []).length > 0,
-      takesBody: operation.requestBody !== undefined,
+      ...bodyOf(operation),
+      takesQuery: operation.parameters?.some((one) => one.in === "query") ?? false,
       answers: operation.responses,
     })),
   );
   // A list that came out empty would let every rule below pass.
   if (operations.length < 9) throw new Error("the document lacks operations");
   return operations;
+}
+
+function sampleOf(parameter: string): string {
+  const sample = samples[parameter];
+  if (sample === undefined) throw new Error(`what is a good {${parameter}}?`);
+  return sample;
+}
+
+function bodyOf({ requestBody }: OperationObject) {
+  const types = Object.keys(requestBody?.content ?? {});
+  const properties = requestBody?.content["application/json"]?.schema.properties ?? {};
+  return {
+    takesBody: requestBody !== undefined,
+    takesJson: types.every((type) => type === "application/json"),
+    members: Object.keys(properties),
+  };
 }
 
 function pick({ summary, description, tags }: OperationObject) {
@@ -72,17 +103,13 @@ function pick({ summary, description, tags }: OperationObject) {
   };
 }
 
-/** Those that may come with a body, whether or not they take one. */
+/**
+ * Those that may come with a body, whether or not they take one, and read it as JSON. A provider's
+ * receipt is not read before its signature was found good over the very bytes that came, and may be
+ * a form: rules of how JSON is read are not about it.
+ */
 export function writingOperationsOf(server: TestServer): readonly Operation[] {
-  return operationsOf(server).filter(({ method }) => method !== "GET");
-}
-
-/** What makes the operation succeed, but for a session's id. */
-export function goodRequest(operation: Operation, token: string): RequestOptions {
-  return {
-    ...(operation.needsToken ? { token } : {}),
-    ...(operation.takesBody ? { body: { phone: "7760873976", password: "to_share@123" } } : {}),
-  };
+  return operationsOf(server).filter(({ method, takesJson }) => method !== "GET" && takesJson);
 }
 
 /** The codes that an operation declares, by its examples. */

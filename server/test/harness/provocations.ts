@@ -1,0 +1,171 @@
+/**
+ * Requests that bring about every refusal that an operation can make. Each is tried wherever its shape
+ * allows, and not only where the refusal is declared: one that nobody declared has to show as well.
+ */
+import { sql } from "kysely";
+import { disableUser } from "../../src/users/queries.ts";
+import { addUser, signIn } from "./accounts.ts";
+import {
+  type GoodRequest,
+  goodRequestsOf,
+  type MakeGoodRequest,
+  newUser,
+  type SignedIn,
+  signedReceipt,
+} from "./good-requests.ts";
+import { fillHashQueue } from "./hash-queue.ts";
+import { claimsOf, signJwt } from "./jwt.ts";
+import type { Operation } from "./operations.ts";
+import type { Answer, RequestOptions, TestServer } from "./test-server.ts";
+
+export type Provocation = () => Promise<Answer>;
+
+/** @param server one of `everyOperation`, with a hash queue of one place */
+export function provocations(
+  server: TestServer,
+  operation: Operation,
+  token: string,
+): readonly Provocation[] {
+  const { method, url, path, needsToken, takesQuery, takesBody } = operation;
+  const send = (sent: RequestOptions = {}, query = "") =>
+    server.request(method, `${url}${query}`, sent);
+  const json = { "content-type": "application/json" };
+  const list: Provocation[] = [() => send({}, "?__proto__=x")];
+  if (method !== "GET") {
+    list.push(
+      () => send({ token, headers: json, raw: "{" }),
+      () => send({ token, headers: json, raw: " ".repeat(65_537) }),
+      () => send({ token, headers: { "content-type": "text/plain" }, raw: "x" }),
+      () => send({ token, headers: json, raw: '"x"' }),
+    );
+  }
+  if (takesQuery) {
+    list.push(
+      () => send({ token }, "?limit=0"),
+      () => send({ token }, "?cursor=x"),
+    );
+  }
+  if (path.includes("{")) list.push(() => send({ token }));
+  if (needsToken) list.push(...tokenProvocations(server, send));
+  if (takesBody) {
+    for (const make of goodRequestsOf(operation)) list.push(...deviations(server, operation, make));
+  }
+  list.push(...(ofItsOwn[operation.operationId]?.(server) ?? []));
+  return list;
+}
+
+function tokenProvocations(
+  server: TestServer,
+  send: (sent: RequestOptions) => Promise<Answer>,
+): readonly Provocation[] {
+  return [
+    () => send({}),
+    () => send({ headers: { authorization: "Bearer a b" } }),
+    () => send({ token: "x" }),
+    // A session of its own: logging out ends it, also by a token whose time is over.
+    async () => send({ token: signJwt({ ...claimsOf(await signIn(server, { id: 1 })), exp: 1 }) }),
+    async () => {
+      const ended = await signIn(server, { id: 1 });
+      await server.post("/api/v1/auth/logout", { token: ended });
+      return send({ token: ended });
+    },
+    async () => {
+      const user = await addUser(server);
+      const orphan = await signIn(server, user);
+      await server.ctx.db.deleteFrom("users").where("id", "=", user.id).execute();
+      return send({ token: orphan });
+    },
+  ];
+}
+
+/** What is wrong in place of a good member of the same name. */
+const wrong = { password: "wrong", current_password: "wrong", refresh_token: "x" };
+const weak = { password: "password", new_password: "password" };
+
+/** From one good request: what changes in it, and what happens before it. */
+function deviations(
+  server: TestServer,
+  operation: Operation,
+  make: MakeGoodRequest,
+): readonly Provocation[] {
+  const send = ({ url, sent }: GoodRequest, change: Readonly<Record<string, unknown>> = {}) => {
+    if (sent.body === undefined) return server.request(operation.method, url, sent);
+    const members = Object.entries(sent.body).map(([name, value]) => [name, change[name] ?? value]);
+    return server.request(operation.method, url, { ...sent, body: Object.fromEntries(members) });
+  };
+  const after =
+    (
+      before: (user: SignedIn, good: GoodRequest) => unknown,
+      change?: Readonly<Record<string, unknown>>,
+    ): Provocation =>
+    async () => {
+      const user = await newUser(server);
+      const good = await make(server, user);
+      await before(user, good);
+      return send(good, change);
+    };
+  const { db, clock } = server.ctx;
+
+  const list = [
+    after(() => {}, { ...wrong }),
+    after(() => {}, { ...weak }),
+    after((_user, good) => send(good)),
+    after(({ id }) => disableUser(db, clock, id)),
+    after(({ token }) => server.post("/api/v1/auth/logout", { token })),
+    after(({ sessionId }) =>
+      sql`update sessions set authenticated_at = authenticated_at - interval '5 minutes'
+           where id = ${sessionId}`.execute(db),
+    ),
+  ];
+  if (operation.members.includes("code")) {
+    list.push(
+      async () => {
+        const good = await make(server, await newUser(server));
+        return send(good, { code: String(good.sent.body?.code).replace(/\d/g, nextDigit) });
+      },
+      after((_user, { sent }) =>
+        sql`update verifications set expires_at = created_at
+             where id = ${sent.body?.verification_id ?? null}`.execute(db),
+      ),
+    );
+  }
+  if (operation.members.some((name) => name.includes("password"))) {
+    list.push(
+      after(async (_user, good) => {
+        for (let n = 0; n < 5; n++) await send(good, wrong);
+      }, wrong),
+      async () => {
+        const good = await make(server, await newUser(server));
+        const isIdle = fillHashQueue(server);
+        const answer = await send(good);
+        await isIdle;
+        return answer;
+      },
+    );
+  }
+  return list;
+}
+
+function nextDigit(digit: string): string {
+  return String((Number(digit) + 1) % 10);
+}
+
+const ofItsOwn: Readonly<Record<string, (server: TestServer) => readonly Provocation[]>> = {
+  logIn: (server) => [() => server.logIn("9812345678", "wrong")],
+  refreshSession: (server) => [
+    async () => {
+      const { refreshToken } = await newUser(server);
+      const refresh = (refresh_token: string) =>
+        server.post("/api/v1/auth/refresh", { body: { refresh_token } });
+      const second = (await refresh(refreshToken)).body.data.refresh_token;
+      await refresh(second);
+      server.advance(31);
+      return refresh(refreshToken);
+    },
+  ],
+  receiveMessageReceipts: (server) => [
+    () => server.post("/webhooks/messages/twilio", { body: {} }),
+    () => server.post("/webhooks/messages/no-such", { body: {} }),
+    () => server.post("/webhooks/messages/webhook", signedReceipt(server, "{")),
+  ],
+};
