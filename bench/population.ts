@@ -4,7 +4,7 @@ import { hashSync as bcryptSync } from "@node-rs/bcrypt";
 import { SignJWT } from "jose";
 import { argon2Parameters } from "../server/src/crypto/hash-job.ts";
 
-export const password = "bench password 1";
+const password = "bench password 1";
 /** Passlib's default, which the seed left as it was. */
 const bcryptCost = 12;
 const firstPhone = 9_800_000_000;

@@ -28,7 +28,7 @@ export function cpuSecondsOf(pid: number): number | undefined {
 }
 
 /** @returns the process and all that it started */
-export function processTree(root: number): readonly number[] {
+function processTree(root: number): readonly number[] {
   const parents = new Map<number, number>();
   for (const name of readdirSync("/proc")) {
     const pid = Number(name);
