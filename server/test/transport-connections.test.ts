@@ -14,9 +14,11 @@ import { startTestServer, type TestServer } from "./harness/test-server.ts";
 
 let server: TestServer;
 let port: number;
+let bearer: string;
 beforeAll(async () => {
   server = await startTestServer();
   port = await portOf(server);
+  bearer = `Authorization: Bearer ${await server.token()}`;
 });
 afterAll(() => server.close());
 
@@ -141,7 +143,7 @@ describe("sizes", () => {
   test("a body of 1 GiB is refused by its announcement, on every route", async () => {
     for (const operation of operationsOf(server)) {
       for (const type of [[json], []]) {
-        const headers = [...type, "Content-Length: 1073741824", "Authorization: Bearer x"];
+        const headers = [...type, "Content-Length: 1073741824", bearer];
         const answer = await sendRaw(port, requestText(operation.method, operation.url, headers));
         const where = `${operation.operationId} ${type}`;
         expect(answer.isClosed, where).toBe(true);
@@ -157,10 +159,33 @@ describe("sizes", () => {
 
   test("a body in chunks is refused when it has grown too large", async () => {
     for (const { method, url } of writingOperationsOf(server)) {
-      const head = requestText(method, url, [json, "Transfer-Encoding: chunked"]);
+      const head = requestText(method, url, [json, bearer, "Transfer-Encoding: chunked"]);
       const answer = await sendRaw(port, `${head}20000\r\n${" ".repeat(0x20000)}`);
       expectProblem(answer, 413, "payload_too_large", url);
       expect(answer.isClosed).toBe(true);
+    }
+  });
+
+  test("a body in chunks that nobody reads is cut off with the answer", async () => {
+    const requests = operationsOf(server).filter(({ takesBody, needsToken }) => {
+      return needsToken || !takesBody;
+    });
+    for (const { method, url } of [
+      ...requests,
+      { method: "PUT", url: login },
+      { method: "POST", url: "/nowhere" },
+    ]) {
+      const socket = connect(port, "127.0.0.1").on("error", () => {});
+      const isClosed = new Promise((done) => socket.once("close", done));
+      socket.write(requestText(method, url, [json, "Transfer-Encoding: chunked"]));
+      let chunks = 0;
+      while (!socket.destroyed && chunks < 1_000) {
+        socket.write(`10000\r\n${" ".repeat(0x10000)}\r\n`);
+        chunks++;
+        await sleep(1);
+      }
+      expect(chunks, `${method} ${url}`).toBeLessThan(1_000);
+      await isClosed;
     }
   });
 

@@ -41,6 +41,10 @@ export function refuseRequests(app: App, state: ServerState): void {
       done();
     }
   });
+  app.addHook("onSend", (request, reply, payload, done) => {
+    if (isStillComing(request)) reply.header("connection", "close");
+    done(null, payload);
+  });
 }
 
 /** By the route's pattern and not the path, which has other spellings (`/%61pi/`). */
@@ -51,6 +55,11 @@ function needsDatabase(request: FastifyRequest): boolean {
 /** Nobody is going to read it: the connection cannot be used again without. */
 function hasTooLargeBody({ headers }: FastifyRequest): boolean {
   return Number(headers["content-length"] ?? 0) > bodyLimitBytes;
+}
+
+/** A body without an announced end that is answered unread: Node would read on, however much it is. */
+function isStillComing({ headers, raw }: FastifyRequest): boolean {
+  return headers["transfer-encoding"] !== undefined && !raw.complete;
 }
 
 /** RFC 9112, 3.2. Node itself would keep the first of two and answer none with a bare 400. */
