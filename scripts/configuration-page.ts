@@ -65,9 +65,10 @@ It is read as python-dotenv reads it, so that the seed's file means the same her
 A server with \`KPA_ENV=production\`, which is the default, refuses to start
 
 - without \`SECRET_KEY\`, or with one of fewer than 32 bytes or one published as an example, unless
-  \`KPA_WEAK_SECRET=accept\`;
+  \`KPA_WEAK_SECRET=accept\`; the same goes for \`KPA_SECRET_KEY_PREVIOUS\`;
 - with a \`DATABASE_URL\` on another machine without TLS, unless \`KPA_DATABASE_TLS=off\`;
 - with \`KPA_CORS_ORIGINS=*\`;
+- with a \`KPA_SMS_PROVIDER\` or \`KPA_MAIL_URL\` that names \`console\` or sends without TLS;
 - with a \`KPA_METRICS_TOKEN\` of fewer than 16 characters;
 - on a PostgreSQL whose \`fsync\` or \`synchronous_commit\` is off.
 

@@ -43,7 +43,8 @@ const problems = {
     status: 401,
     title: "Token expired",
     detail: "Could not validate credentials",
-    remedy: "Log in again: access tokens are short-lived.",
+    remedy:
+      "Exchange the refresh token at `POST /api/v1/auth/refresh`, or log in again: access tokens are short-lived.",
   },
   session_ended: {
     status: 401,

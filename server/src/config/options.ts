@@ -192,7 +192,7 @@ export const options = {
   }),
   KPA_RATE_LIMITS: option(choice("on", "off"), {
     description:
-      "`off` lifts the waits after failed log-ins, for load tests. The bound on parallel hashing stays.",
+      "`off` lifts the waits after failed log-ins and the limits on codes and notices, for load tests. The attempts of one code and the bound on parallel hashing stay.",
     default: "on",
   }),
   KPA_HASH_QUEUE: option(integer(1, 100_000), {
