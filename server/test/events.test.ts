@@ -116,6 +116,16 @@ describe("the user's own events", () => {
     });
   });
 
+  test("show a log-in that was refused because the account is disabled", async () => {
+    const person = await newPerson(server);
+    const setDisabled = (disabled_at: Date | null) =>
+      server.ctx.db.updateTable("users").set({ disabled_at }).where("id", "=", person.id).execute();
+    await setDisabled(new Date());
+    expect((await server.logIn(person.phone, goodPassword)).body.code).toBe("user_disabled");
+    await setDisabled(null);
+    expect(await newestOf(person)).toMatchObject({ details: { reason: "user_disabled" } });
+  });
+
   test("show a wrong code, and what it was for", async () => {
     const person = await newPerson(server);
     const { verification_id, code } = await askForCode(server, {
