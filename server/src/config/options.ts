@@ -191,7 +191,7 @@ export const options = {
   }),
   KPA_RATE_LIMITS: option(choice("on", "off"), {
     description:
-      "`off` lifts the waits after failed log-ins, for load tests. The bound on parallel hashing stays.",
+      "`off` lifts the waits after failed log-ins and the limits on codes and notices, for load tests. The bound on parallel hashing and the attempts of one code stay.",
     default: "on",
   }),
   KPA_HASH_QUEUE: option(integer(1, 100_000), {

@@ -45,7 +45,7 @@ export const userSchema = Type.Object(
   { $id: "User" },
 );
 
-export const profileSchema = Type.Object(
+const profileSchema = Type.Object(
   {
     ...userSchema.properties,
     phone_verified: Type.Boolean({ description: "Somebody has shown to have the number" }),
@@ -60,7 +60,7 @@ export const profileSchema = Type.Object(
   { $id: "Profile" },
 );
 
-export const eventSchema = Type.Object(
+const eventSchema = Type.Object(
   {
     id: Type.String({ format: "uuid" }),
     type: Type.String({ description: "Stable; for programs" }),

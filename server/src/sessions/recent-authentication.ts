@@ -5,7 +5,7 @@ import { databaseNow } from "../db/clock.ts";
 import { AppError } from "../errors.ts";
 
 /** How long a log-in or a re-authentication counts, in its own session. */
-export const recentSeconds = 5 * 60;
+const recentSeconds = 5 * 60;
 
 /** @throws AppError `reauthentication_required` */
 export async function requireRecentAuthentication(
