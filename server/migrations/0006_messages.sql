@@ -4,7 +4,8 @@ CREATE TABLE messages (
   channel TEXT NOT NULL CHECK (channel IN ('sms', 'email')),
   template TEXT NOT NULL,
   language TEXT NOT NULL,
-  user_id INTEGER REFERENCES users (id) ON DELETE SET NULL,
+  -- No foreign key: its check would take time for those who have an account, and for nobody else.
+  user_id INTEGER,
   verification_id UUID,
   address_hash BYTEA NOT NULL,
   -- ISO 3166 region of the number; null for e-mail.

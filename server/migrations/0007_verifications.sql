@@ -7,7 +7,8 @@ CREATE TABLE verifications (
   address TEXT NOT NULL,
   address_hash BYTEA NOT NULL,
   -- Whose code it is; null where nobody has the address, or where it is about to become theirs.
-  user_id INTEGER REFERENCES users (id) ON DELETE CASCADE,
+  -- No foreign key: its check would take time for those who have an account, and for nobody else.
+  user_id INTEGER,
   code_hash BYTEA NOT NULL,
   attempts INTEGER NOT NULL DEFAULT 0,
   created_at TIMESTAMPTZ NOT NULL,

@@ -116,6 +116,16 @@ describe("the user's own events", () => {
     });
   });
 
+  test("show a log-in that was refused because the account is disabled", async () => {
+    const person = await newPerson(server);
+    const setDisabled = (disabled_at: Date | null) =>
+      server.ctx.db.updateTable("users").set({ disabled_at }).where("id", "=", person.id).execute();
+    await setDisabled(new Date());
+    expect((await server.logIn(person.phone, goodPassword)).body.code).toBe("user_disabled");
+    await setDisabled(null);
+    expect(await newestOf(person)).toMatchObject({ details: { reason: "user_disabled" } });
+  });
+
   test("show a wrong code, and what it was for", async () => {
     const person = await newPerson(server);
     const { verification_id, code } = await askForCode(server, {
@@ -198,26 +208,35 @@ describe("whether there is an account does not show in what is done", () => {
     await database.close();
   });
 
-  test.each(["register", "login", "reset_password"])(
-    "asking for a code to %s takes as many statements for known and unknown",
-    async (purpose) => {
-      const { database } = await openTestDatabase();
-      const counted = countingStatements(database);
-      const own = await startTestServer({ database: counted.database });
-      const known = await newPerson(own);
-      own.advance(31);
-      const statements = async (phone: string) => {
-        const before = counted.count();
-        const body = { phone, purpose };
-        expect((await own.post("/api/v1/auth/verifications", { body })).status).toBe(202);
-        return counted.count() - before;
-      };
-      const counts = [await statements(newPhone()), await statements(known.phone)];
-      expect(new Set(counts).size, String(counts)).toBe(1);
-      await own.close();
-      await database.close();
-    },
-  );
+  test("asking for a code takes as many statements for known and unknown", async () => {
+    const { database } = await openTestDatabase();
+    const counted = countingStatements(database);
+    const own = await startTestServer({ database: counted.database });
+    const known = await newPerson(own);
+    own.advance(31);
+    const statements = async (phone: string, purpose: string) => {
+      const before = counted.count();
+      const body = { phone, purpose };
+      expect((await own.post("/api/v1/auth/verifications", { body })).status).toBe(202);
+      return counted.count() - before;
+    };
+    for (const purpose of ["register", "login", "reset_password"]) {
+      const counts = [
+        await statements(newPhone(), purpose),
+        await statements(known.phone, purpose),
+      ];
+      expect(new Set(counts).size, `${purpose}: ${counts}`).toBe(1);
+    }
+    await own.close();
+    await database.close();
+  });
+
+  test("no foreign key is checked for those who have an account, and for nobody else", async () => {
+    const { rows } = await sql<{ name: string }>`
+      select conrelid::regclass::text as name from pg_constraint
+       where contype = 'f' and confrelid = 'users'::regclass order by 1`.execute(server.ctx.db);
+    expect(rows.map((row) => row.name)).toEqual(["sessions", "user_keys"]);
+  });
 
   test("a failed log-in of nobody is recorded under a keyed hash of the number", async () => {
     const phone = newPhone();

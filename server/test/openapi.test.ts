@@ -106,7 +106,7 @@ describe("what an operation answers is what it declares", () => {
     const all = new Set([...met.values()].flatMap((codes) => [...codes]));
     const elsewhere: ErrorCode[] = ["method_not_allowed", "internal_error", "unavailable"];
     expect([...all, ...elsewhere].sort()).toEqual([...errorCodes].sort());
-  });
+  }, 120_000);
 
   test("when the server is not ready", async () => {
     server.application.state.isReady = false;

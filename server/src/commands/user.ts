@@ -3,9 +3,11 @@ import { recordOperatorEvent } from "../audit/record.ts";
 import { databaseNow } from "../db/clock.ts";
 import { isUniqueViolation } from "../db/faults.ts";
 import { endSessionsOfUser } from "../sessions/queries.ts";
+import { parseEmailAddress } from "../users/email-address.ts";
 import { endSessionsExcept } from "../users/end-sessions.ts";
 import { findUserByPhone } from "../users/find.ts";
 import { type PasswordOwner, passwordFault } from "../users/password-rules.ts";
+import { cleanName } from "../users/person-name.ts";
 import { parsePhoneNumber } from "../users/phone-number.ts";
 import {
   disableUser,
@@ -38,13 +40,13 @@ export async function addUserCommand(
       `--phone is not a mobile number: write it with its country code, as in +91 77608 73976, or nationally for ${config.KPA_DEFAULT_REGION}`,
     );
   }
-  const email = given.email?.toLowerCase() ?? null;
-  if (email !== null && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) {
+  const email = given.email === undefined ? null : parseEmailAddress(given.email);
+  if (email === undefined) {
     throw new CommandError("not_an_address", "--email is not an e-mail address");
   }
   const password = await readPassword(terminal, given);
   await withDatabase(config, async (ctx) => {
-    const name = given.name ?? null;
+    const name = given.name === undefined ? null : cleanName(given.name);
     refuseBadPassword(ctx, password, { phone: number, name, email });
     const { user, isShared } = await findUserByPhone(ctx, number);
     if (user !== undefined) throw taken("phone number", `user ${user.id}`);

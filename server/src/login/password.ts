@@ -1,6 +1,7 @@
 import { recordEvent } from "../audit/record.ts";
 import type { Caller, Context } from "../context.ts";
-import { AppError } from "../errors.ts";
+import type { Db } from "../db/open.ts";
+import { AppError, type ErrorCode } from "../errors.ts";
 import { type LoginAttempt, takeLoginAttempt } from "../limits/login-throttle.ts";
 import type { Device, StartedSession } from "../sessions/start.ts";
 import type { AccessTokens } from "../tokens/access-token.ts";
@@ -37,7 +38,7 @@ export async function logInWithPassword(
     for (let round = 0; round < mostRounds; round++) {
       const judged = await judgePassword(ctx, login);
       if (judged.user === undefined) {
-        await countFailure(ctx, login, account, judged.foundId, attempt);
+        await countFailure(ctx, login, judged.foundId, attempt);
         throw new AppError("invalid_credentials");
       }
       const session = await enterWithPassword(ctx, login, judged.user, judged.rehash, attempt);
@@ -70,7 +71,10 @@ async function judgePassword(ctx: Context, login: PasswordLogin): Promise<Judged
   const isGood =
     user !== undefined && matched && !isPublishedLogin(ctx.config, user, login.password);
   if (!isGood) return { user: undefined, foundId: user?.id, rehash: undefined };
-  if (user.disabled_at !== null) throw new AppError("user_disabled");
+  if (user.disabled_at !== null) {
+    await recordRefusal(ctx, ctx.db, login, user.id, "user_disabled");
+    throw new AppError("user_disabled");
+  }
   return { user, foundId: user.id, rehash };
 }
 
@@ -78,22 +82,31 @@ async function judgePassword(ctx: Context, login: PasswordLogin): Promise<Judged
 async function countFailure(
   ctx: Context,
   login: PasswordLogin,
-  account: string,
   userId: number | undefined,
   attempt: LoginAttempt,
 ): Promise<void> {
   await ctx.db.transaction().execute(async (tx) => {
     await attempt.failed(tx);
-    await recordEvent(ctx, tx, {
-      type: "login.password",
-      result: "failure",
-      reason: "invalid_credentials",
-      ...(userId === undefined ? {} : { userId }),
-      actor: { kind: "anonymous" },
-      caller: login.caller,
-      subject: account,
-      hidesUser: true,
-    });
+    await recordRefusal(ctx, tx, login, userId, "invalid_credentials");
+  });
+}
+
+async function recordRefusal(
+  ctx: Context,
+  tx: Db,
+  login: PasswordLogin,
+  userId: number | undefined,
+  reason: ErrorCode,
+): Promise<void> {
+  await recordEvent(ctx, tx, {
+    type: "login.password",
+    result: "failure",
+    reason,
+    ...(userId === undefined ? {} : { userId }),
+    actor: { kind: "anonymous" },
+    caller: login.caller,
+    subject: throttledAs(login.phone, ctx.config.KPA_DEFAULT_REGION),
+    hidesUser: true,
   });
 }
 

@@ -27,7 +27,7 @@ export async function markRestored(db: Db, id: number): Promise<void> {
   await db.updateTable("users").set({ deleted_at: null }).where("id", "=", id).execute();
 }
 
-/** Sessions, codes and the key of the user's audit values go with the row. */
+/** The sessions and the key of the user's audit values go with the row. */
 export async function deleteUserRow(db: Db, id: number): Promise<void> {
   await db.deleteFrom("users").where("id", "=", id).execute();
 }

@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import { keyedHash, keysFor } from "../crypto/derived-keys.ts";
 import type { Db } from "../db/database.ts";
 import { deleteMessagesOf } from "../delivery/erase-queries.ts";
-import { deleteVerificationsTo } from "../verifications/queries.ts";
+import { deleteVerificationsOf } from "../verifications/queries.ts";
 import { findContact, findOwnNumber } from "./address-queries.ts";
 import { deleteUserRow, lockDueForErasure } from "./deletion-queries.ts";
 
@@ -27,7 +27,7 @@ export async function eraseUser(ctx: Context, tx: Db, userId: number): Promise<v
     actor: { kind: "system" },
   });
   await deleteMessagesOf(tx, userId, hashes);
-  await deleteVerificationsTo(tx, hashes);
+  await deleteVerificationsOf(tx, userId, hashes);
   await deleteUserKey(tx, userId);
   await deleteUserRow(tx, userId);
 }

@@ -122,13 +122,21 @@ export async function closeVerificationsOfUser(
     .execute();
 }
 
-/** What was sent to an address of somebody who is erased. */
-export async function deleteVerificationsTo(
+/** What somebody who is erased asked for, or was sent. */
+export async function deleteVerificationsOf(
   db: Db,
+  userId: number,
   addressHashes: readonly Uint8Array[],
 ): Promise<void> {
-  if (addressHashes.length === 0) return;
-  await db.deleteFrom("verifications").where("address_hash", "in", addressHashes).execute();
+  await db
+    .deleteFrom("verifications")
+    .where((row) =>
+      row.or([
+        row("user_id", "=", userId),
+        ...(addressHashes.length === 0 ? [] : [row("address_hash", "in", addressHashes)]),
+      ]),
+    )
+    .execute();
 }
 
 /** Until then an old code is told as expired. @returns how many were deleted */
