@@ -1,6 +1,6 @@
 import { recordEvent } from "../audit/record.ts";
 import type { Caller, Context } from "../context.ts";
-import type { Db } from "../db/open.ts";
+import type { Db } from "../db/database.ts";
 import { AppError, type ErrorCode } from "../errors.ts";
 import { type LoginAttempt, takeLoginAttempt } from "../limits/login-throttle.ts";
 import type { Device, StartedSession } from "../sessions/start.ts";

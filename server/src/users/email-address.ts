@@ -11,7 +11,7 @@ const shape =
   /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
 
 /** @returns undefined where it is not one address: no display name, no list, no quoted part */
-function parseEmailAddress(typed: string): EmailAddress | undefined {
+export function parseEmailAddress(typed: string): EmailAddress | undefined {
   if (typed.length > longest) return undefined;
   // Only ASCII letters: `toLowerCase` would turn the Kelvin sign into a k.
   const address = typed.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
