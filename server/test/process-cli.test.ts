@@ -333,8 +333,12 @@ test("config shows every option with its origin and never a secret", async () =>
   const folder = temporaryFolder();
   const secrets = optionNames.filter((name) => "secret" in options[name] && options[name].secret);
   expect(secrets).toEqual(expect.arrayContaining(["SECRET_KEY", "DATABASE_URL"]));
-  const canary = (name: string) =>
-    name === "DATABASE_URL" ? "postgresql://canary-u:canary-p@h/canary-d" : `canary-${name}`;
+  const wellFormed: Readonly<Record<string, string>> = {
+    DATABASE_URL: "postgresql://canary-u:canary-p@h/canary-d",
+    KPA_SMS_PROVIDER: "twilio://canary-sid:canary-token@api.twilio.com?from=%2B15005550006",
+    KPA_MAIL_URL: "smtp://canary-u:canary-p@mail.example.com:587?from=kpa%40example.com",
+  };
+  const canary = (name: string) => wellFormed[name] ?? `canary-${name}`;
   for (const how of ["environment", "file", ".env"] as const) {
     const environment: Record<string, string> = { PORT: "8123" };
     for (const name of secrets) {
