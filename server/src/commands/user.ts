@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { Config } from "../config/load.ts";
 import { databaseNow } from "../db/clock.ts";
 import { isUniqueViolation } from "../db/faults.ts";
 import { endSessionsOfUser } from "../sessions/queries.ts";
@@ -41,8 +42,8 @@ export async function addUserCommand(
     throw new CommandError("not_an_address", "--email is not an e-mail address");
   }
   const password = await readPassword(terminal, given);
+  refuseBadPassword(config, password);
   await withDatabase(config, async (ctx) => {
-    refuseBadPassword(ctx, password);
     const { user, isShared } = await findUserByPhone(ctx, number);
     if (user !== undefined) throw taken("phone number", `user ${user.id}`);
     if (isShared) throw taken("phone number", "several users of the seed");
@@ -79,8 +80,8 @@ async function readPassword(
   return (await terminal.readStdin()).replace(/\r?\n$/, "");
 }
 
-function refuseBadPassword(ctx: CommandContext, password: string): void {
-  const fault = passwordFault(ctx.config, password);
+function refuseBadPassword(config: Config, password: string): void {
+  const fault = passwordFault(config, password);
   if (fault !== undefined) throw new CommandError("weak_password", fault);
 }
 
@@ -150,8 +151,8 @@ export async function setPasswordCommand(
   given: { readonly passwordStdin?: boolean },
 ): Promise<void> {
   const password = await readPassword(terminal, given);
+  refuseBadPassword(readConfig(terminal, options), password);
   await onUser(terminal, options, who, async (ctx, user) => {
-    refuseBadPassword(ctx, password);
     const passwordHash = await ctx.passwords.hash(password);
     await ctx.db.transaction().execute(async (tx) => {
       await setPasswordHash(tx, ctx.clock, user.id, passwordHash);
