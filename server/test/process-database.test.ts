@@ -1,11 +1,12 @@
 /** Faults of the database are 503, never a fault of the caller, and end by themselves. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi } from "vitest";
 import { ask, eventually, type HttpAnswer, logIn, profile } from "./harness/http-client.ts";
 import { createInstallation, type Installation } from "./harness/installation.ts";
 import { serveKpa, type Undo, undoLater } from "./harness/kpa-process.ts";
 import { connect } from "./harness/postgresql.ts";
 import { startTcpProxy, type TcpProxy } from "./harness/tcp-proxy.ts";
+import { startTestServer } from "./harness/test-server.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -139,8 +140,18 @@ if (inject("engine") === "postgresql") {
     expect((await ask(url, "/readyz")).status).toBe(200);
   });
 } else {
-  test("the embedded database is in the server's own process, and cannot be lost alone", async () => {
-    const { url } = await serveKpa((await createInstallation()).environment);
-    expect((await ask(url, "/readyz")).status).toBe(200);
+  test("an embedded database that is gone is 503 for every caller", async () => {
+    const server = await startTestServer();
+    onTestFinished(server.close);
+    const token = await server.token();
+    await server.ctx.database.close();
+    for (const answer of [
+      await server.get("/api/v1/user/profile", { token }),
+      await server.logIn(...demo),
+      await server.get("/readyz"),
+    ]) {
+      expect([answer.status, answer.body.code]).toEqual([503, "unavailable"]);
+    }
+    expect((await server.get("/healthz")).status).toBe(200);
   });
 }

@@ -1,7 +1,6 @@
 /** A start that is killed, refused or raced leaves the database as it was, or better. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect, inject, test, vi } from "vitest";
 import { runCommand } from "./harness/command.ts";
 import { eventually, logIn } from "./harness/http-client.ts";
@@ -12,8 +11,6 @@ import { connect } from "./harness/postgresql.ts";
 import { createSeedTable, insertSeedUser } from "./harness/seed-database.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
-
-const demo = ["7760873976", "to_share@123"] as const;
 
 if (inject("engine") === "postgresql") {
   test("a migration that is killed half-way leaves the seed's table as it was", async () => {
@@ -33,7 +30,7 @@ if (inject("engine") === "postgresql") {
           and wait_event_type = 'Lock' and query like '%ALTER TABLE%'`,
       );
       return rows.length > 0;
-    }, 10_000);
+    }, 60_000);
     killed.child.kill("SIGKILL");
     await killed.ended;
     await client.query("rollback");
@@ -62,22 +59,28 @@ if (inject("engine") === "postgresql") {
     expect(examined.stdout).toMatch(/FAULT.*synchronous_commit is off/);
   });
 } else {
-  test("a first start that is killed at any moment leaves a folder that the next one takes", async () => {
-    const installation = await createInstallation("nothing");
-    for (const delayMs of [0, 150, 400]) {
+  // While the first files are written, and when the last ones are.
+  for (const [moment, file] of [
+    ["begins to make", "."],
+    ["has just made", "PG_VERSION"],
+  ] as const) {
+    test(`a first start that is killed when it ${moment} its folder leaves one that the next takes`, async () => {
+      const installation = await createInstallation("nothing");
       const killed = spawnKpa(["serve"], {
         environment: { ...installation.environment, KPA_ENV: "development", PORT: "0" },
       });
-      // Something is there, and not yet everything.
       const data = join(installation.folder, "pgdata");
-      await eventually(async () => readdirSync(data).length > 0, 20_000);
-      await sleep(delayMs);
+      await eventually(async () => {
+        const names = readdirSync(data);
+        return file === "." ? names.length > 0 : names.includes(file);
+      }, 90_000);
       killed.child.kill("SIGKILL");
       await killed.ended;
-    }
-    const { url } = await serveKpa(installation.environment);
-    expect((await logIn(url, ...demo)).status).toBe(200);
-  });
+      const migrated = await runCommand(["migrate", "up"], installation);
+      expect(migrated).toMatchObject({ code: 0, stderr: "" });
+      expect(await runCommand(["user", "list", "--json"], installation)).toMatchObject({ code: 0 });
+    });
+  }
 
   test("a take-over that is killed at any moment loses no row, and the next start ends it", async () => {
     const installation = await createInstallation("empty");
@@ -89,12 +92,9 @@ if (inject("engine") === "postgresql") {
       }
       return seedStatements(database).rows();
     });
-    for (const delayMs of [0, 40]) {
-      const killed = await serveKpa(installation.environment, { until: "listening" });
-      await sleep(delayMs);
-      killed.child.kill("SIGKILL");
-      await killed.ended;
-    }
+    const killed = await serveKpa(installation.environment, { until: "listening" });
+    killed.child.kill("SIGKILL"); // it migrates once it listens
+    await killed.ended;
     const { url, child, ended } = await serveKpa(installation.environment);
     expect((await logIn(url, "+919810000050", "password 50")).status).toBe(200);
     child.kill("SIGTERM");

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { recordOperatorEvent } from "../audit/record.ts";
+import type { Config } from "../config/load.ts";
 import { databaseNow } from "../db/clock.ts";
 import { isUniqueViolation } from "../db/faults.ts";
 import { endSessionsOfUser } from "../sessions/queries.ts";
@@ -45,9 +46,10 @@ export async function addUserCommand(
     throw new CommandError("not_an_address", "--email is not an e-mail address");
   }
   const password = await readPassword(terminal, given);
+  const name = given.name === undefined ? null : cleanName(given.name);
+  // Before the database is opened, which takes the longest.
+  refuseBadPassword(config, password, { phone: number, name, email });
   await withDatabase(config, async (ctx) => {
-    const name = given.name === undefined ? null : cleanName(given.name);
-    refuseBadPassword(ctx, password, { phone: number, name, email });
     const { user, isShared } = await findUserByPhone(ctx, number);
     if (user !== undefined) throw taken("phone number", `user ${user.id}`);
     if (isShared) throw taken("phone number", "several users of the seed");
@@ -84,8 +86,8 @@ async function readPassword(
   return (await terminal.readStdin()).replace(/\r?\n$/, "");
 }
 
-function refuseBadPassword(ctx: CommandContext, password: string, owner: PasswordOwner): void {
-  const fault = passwordFault(ctx.config, password, owner);
+function refuseBadPassword(config: Config, password: string, owner?: PasswordOwner): void {
+  const fault = passwordFault(config, password, owner);
   if (fault !== undefined) throw new CommandError("weak_password", `the password ${fault}`);
 }
 
@@ -155,8 +157,10 @@ export async function setPasswordCommand(
   given: { readonly passwordStdin?: boolean },
 ): Promise<void> {
   const password = await readPassword(terminal, given);
+  const config = readConfig(terminal, options);
+  refuseBadPassword(config, password);
   await onUser(terminal, options, who, async (ctx, user) => {
-    refuseBadPassword(ctx, password, user);
+    refuseBadPassword(config, password, user);
     const passwordHash = await ctx.passwords.hash(password);
     await ctx.db.transaction().execute(async (tx) => {
       await setPasswordHash(tx, user.id, passwordHash);

@@ -120,7 +120,7 @@ export async function serveKpa(
 export async function logged(
   kpa: KpaProcess,
   message: string,
-  withinMs = 30_000,
+  withinMs = 90_000,
 ): Promise<Record<string, unknown>> {
   const deadline = Date.now() + withinMs;
   let isRunning = true;
