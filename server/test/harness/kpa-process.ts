@@ -117,7 +117,7 @@ export async function serveKpa(
 }
 
 /** The first log line with this message, as soon as it is there. */
-export async function logged(
+async function logged(
   kpa: KpaProcess,
   message: string,
   withinMs = 90_000,

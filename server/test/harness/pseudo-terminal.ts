@@ -2,12 +2,13 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { onTestFinished } from "vitest";
-import type { Environment } from "./kpa-process.ts";
-import { cleanEnvironment, launcher } from "./kpa-process.ts";
+import { cleanEnvironment, type Environment, launcher } from "./kpa-process.ts";
+
+const script = "/usr/bin/script";
 
 /** Why there is no terminal to be had; undefined where there is. */
 export function whyNoTerminal(): string | undefined {
-  const { stdout } = spawnSync("script", ["--version"], { encoding: "utf8" });
+  const { stdout } = spawnSync(script, ["--version"], { encoding: "utf8" });
   return stdout?.includes("util-linux") ? undefined : "there is no util-linux `script` here";
 }
 
@@ -24,7 +25,7 @@ export function runOnTerminal(
   cwd: string,
 ): OnTerminal {
   const command = [process.execPath, launcher, ...args].map((part) => `'${part}'`).join(" ");
-  const child = spawn("script", ["-qefc", `stty -echo; exec ${command}`, "/dev/null"], {
+  const child = spawn(script, ["-qefc", `stty -echo; exec ${command}`, "/dev/null"], {
     cwd,
     env: { ...cleanEnvironment(environment), TERM: "xterm", SHELL: "/bin/sh" },
     stdio: ["pipe", "pipe", "inherit"],

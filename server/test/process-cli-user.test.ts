@@ -1,0 +1,185 @@
+/** `kpa user`: who is added, shown, kept out and let in again. */
+import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
+import { type CommandResult, runCommand } from "./harness/command.ts";
+import { logIn, profile } from "./harness/http-client.ts";
+import { createInstallation, type Installation } from "./harness/installation.ts";
+import { runKpa, serveKpa, undoLater } from "./harness/kpa-process.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const password = "correct horse 1";
+const undo = undoLater();
+let installation: Installation;
+beforeAll(async () => {
+  installation = await createInstallation("template", undo);
+});
+afterAll(undo.all);
+
+const kpa = (args: readonly string[], input?: string): Promise<CommandResult> =>
+  runCommand(args, { environment: installation.environment, ...(input ? { input } : {}) });
+
+async function kpaJson(args: readonly string[], input?: string) {
+  const { code, stdout, stderr } = await kpa([...args, "--json"], input);
+  return { code, value: JSON.parse(code === 0 || stderr === "" ? stdout : stderr) };
+}
+
+async function addUser(phone: string, secret = password) {
+  const { value } = await kpaJson(["user", "add", "--phone", phone, "--password-stdin"], secret);
+  return value as { id: number; phone: string };
+}
+
+test("add makes a user who is shown and listed, whatever spelling names it", async () => {
+  const added = await kpaJson(
+    ["user", "add", "--phone", "098100 00001", "--name", "Asha", "--email", "A@X.Example"].concat(
+      "--password-stdin",
+    ),
+    `${password}\n`,
+  );
+  expect(added).toEqual({ code: 0, value: { id: added.value.id, phone: "+919810000001" } });
+  for (const name of ["98100 00001", `id:${added.value.id}`]) {
+    expect(await kpaJson(["user", "show", name])).toEqual({
+      code: 0,
+      value: {
+        id: added.value.id,
+        phone: "+919810000001",
+        name: "Asha",
+        email: "a@x.example",
+        disabled_at: null,
+        password: "argon2id",
+        sessions: 0,
+      },
+    });
+  }
+  expect((await kpa(["user", "show", "9810000001"])).stdout).toMatch(/^phone +\+919810000001$/m);
+  const { value } = await kpaJson(["user", "list", "--after", String(added.value.id - 1)]);
+  expect(value.users[0]).toMatchObject({ id: added.value.id, phone: "+919810000001" });
+  expect((await kpa(["user", "list"])).stdout).toContain("\t+919810000001\tAsha\ta@x.example");
+});
+
+test("list takes so many users after an id", async () => {
+  const { id } = await addUser("9810000011");
+  await addUser("9810000012");
+  const { value } = await kpaJson(["user", "list", "--limit", "1", "--after", String(id)]);
+  expect(value.users).toHaveLength(1);
+  expect(value.users[0].id).toBeGreaterThan(id);
+});
+
+test("a phone or an address that is taken is refused in any spelling", async () => {
+  await kpa(
+    ["user", "add", "--phone", "9810000021", "--email", "b@x.example", "--password-stdin"],
+    password,
+  );
+  for (const phone of ["9810000021", "0091 98100-00021"]) {
+    const twin = await kpaJson(["user", "add", "--phone", phone, "--password-stdin"], password);
+    expect([twin.code, twin.value.error.code]).toEqual([1, "conflict"]);
+  }
+  const sameAddress = ["--phone", "9810000022", "--email", "B@x.example", "--password-stdin"];
+  const refused = await kpaJson(["user", "add", ...sameAddress], password);
+  expect(refused.value.error.code).toBe("conflict");
+});
+
+test("a number that twins of the seed share is taken", async () => {
+  await installation.use(async ({ kysely }) => {
+    for (const phone of ["9810000031", "98100 00031"]) {
+      await kysely.insertInto("users").values({ phone, password_hash: "x" }).execute();
+    }
+  });
+  const third = ["user", "add", "--phone", "+919810000031", "--password-stdin"];
+  expect((await kpaJson(third, password)).value.error?.code).toBe("conflict");
+  expect((await kpaJson(["user", "disable", "+919810000031"])).value.error.code).toBe("ambiguous");
+  const one = await kpaJson(["user", "show", "98100 00031"]);
+  expect(one.value).toMatchObject({ phone: "98100 00031" });
+});
+
+test("a password comes by standard input, whole but for one newline, and is judged", async () => {
+  await addUser("9810000041", "  spaces stay \n\n");
+  const server = await serveOrUndefined();
+  if (server) {
+    expect((await logIn(server.url, "9810000041", "  spaces stay \n")).status).toBe(200);
+    expect((await logIn(server.url, "9810000041", "spaces stay")).status).toBe(401);
+  }
+  const add = ["user", "add", "--phone", "9810000042", "--password-stdin"];
+  for (const [wrong, says] of [
+    ["1234567", /at least 8/],
+    ["", /at least 8/],
+    ["x".repeat(129), /at most 128/],
+  ] as const) {
+    const refused = await kpaJson(add, wrong);
+    expect([refused.code, refused.value.error.code]).toEqual([1, "weak_password"]);
+    expect(refused.value.error.detail).toMatch(says);
+  }
+  const notText = await runKpa(add, {
+    environment: installation.environment,
+    input: Buffer.from("gr\xfc\xdfe-dich", "latin1"),
+  });
+  expect(notText.code).toBe(1);
+  expect(notText.stderr).toMatch(/not UTF-8/);
+  const asArgument = await kpa(add.slice(0, -1));
+  expect(asArgument.code).not.toBe(0);
+  expect(asArgument.stderr).toMatch(/standard input.*--password-stdin/);
+  expect((await kpa(["user", "show", "9810000042"])).code).toBe(1);
+});
+
+test("what cannot be a phone or an address is refused with an example", async () => {
+  for (const phone of ["12", "ask at the desk", "", "tel:9810000051"]) {
+    const refused = await kpa(["user", "add", "--phone", phone, "--password-stdin"], password);
+    expect([phone, refused.code]).toEqual([phone, 1]);
+    expect(refused.stderr).toContain("+91 77608 73976");
+  }
+  const address = ["--phone", "9810000052", "--email", "not an address", "--password-stdin"];
+  expect((await kpa(["user", "add", ...address], password)).stderr).toContain("--email");
+});
+
+test("a user who is not there is told with exit code 1", async () => {
+  const shown = await kpaJson(["user", "show", "9899999999"]);
+  expect([shown.code, shown.value.error.code]).toEqual([1, "not_found"]);
+  const set = await kpaJson(["user", "set-password", "id:999999", "--password-stdin"], password);
+  expect([set.code, set.value.error.code]).toEqual([1, "not_found"]);
+});
+
+test("disable and enable say whether they changed anything", async () => {
+  const { id } = await addUser("9810000061");
+  for (const [command, changed] of [
+    ["disable", true],
+    ["disable", false],
+    ["enable", true],
+    ["enable", false],
+  ] as const) {
+    expect(await kpaJson(["user", command, `id:${id}`])).toEqual({
+      code: 0,
+      value: { id, changed },
+    });
+  }
+});
+
+async function serveOrUndefined() {
+  return inject("engine") === "postgresql" ? serveKpa(installation.environment) : undefined;
+}
+
+if (inject("engine") === "postgresql") {
+  test("what a command changes counts at the running server's next request", async () => {
+    const { id } = await addUser("9810000071");
+    const { url } = await serveKpa(installation.environment);
+    const enter = async (secret: string) => logIn(url, "9810000071", secret);
+    const token = async (secret: string) => (await enter(secret)).body.data.token;
+    const alive = async (one: string) => (await profile(url, one)).status;
+
+    const beforePassword = await token(password);
+    expect((await kpaJson(["user", "show", `id:${id}`])).value.sessions).toBe(1);
+    await kpa(["user", "set-password", `id:${id}`, "--password-stdin"], "another horse 2");
+    expect(await alive(beforePassword)).toBe(401);
+    expect((await enter(password)).status).toBe(401);
+
+    const beforeDisabling = await token("another horse 2");
+    expect(await alive(beforeDisabling)).toBe(200);
+    await kpa(["user", "disable", "9810000071"]);
+    expect(await alive(beforeDisabling)).toBe(401);
+    const refused = await enter("another horse 2");
+    expect([refused.status, refused.body.code]).toEqual([403, "user_disabled"]);
+    expect((await enter("wrong")).status).toBe(401);
+
+    await kpa(["user", "enable", "9810000071"]);
+    expect(await alive(beforeDisabling)).toBe(401);
+    expect(await alive(await token("another horse 2"))).toBe(200);
+  });
+}
