@@ -46,7 +46,8 @@ export interface OpenedKey {
 
 const rsaBits = 2048;
 const halfBytes = 16;
-const kidShape = /^[A-Za-z0-9_-]{43}$/;
+// Hexadecimal: an id that could begin with `-` would be an option to the command that names it.
+const kidShape = /^[0-9a-f]{64}$/;
 
 /** @returns the row to keep, its private half sealed */
 export async function makeSigningKey(
@@ -56,7 +57,7 @@ export async function makeSigningKey(
   const pair = await generateKeyPair(algorithm, { extractable: true, modulusLength: rsaBits });
   const privateJwk = await exportJWK(pair.privateKey);
   const name = await nameOf(privateJwk);
-  const kid = Buffer.concat([name, macOf(keys["signing key name"], name)]).toString("base64url");
+  const kid = Buffer.concat([name, macOf(keys["signing key name"], name)]).toString("hex");
   return {
     kid,
     algorithm,
@@ -67,8 +68,8 @@ export async function makeSigningKey(
 
 /** Which secret made this id: today's, the one before, or none of ours. */
 export function makerOf(keys: Keys, kid: string): "current" | "previous" | undefined {
-  const bytes = Buffer.from(kid, "base64url");
-  if (!kidShape.test(kid) || bytes.toString("base64url") !== kid) return undefined;
+  if (!kidShape.test(kid)) return undefined;
+  const bytes = Buffer.from(kid, "hex");
   const name = bytes.subarray(0, halfBytes);
   const index = keysFor(keys, "signing key name").findIndex((key) =>
     timingSafeEqual(macOf(key, name), bytes.subarray(halfBytes)),
@@ -81,7 +82,7 @@ export async function openSigningKey(keys: Keys, row: SigningKeyRow): Promise<Op
   const { kid, algorithm } = row;
   const text = unsealWithAny(keysFor(keys, "signing key"), row.sealed_private_jwk, kid);
   const privateJwk = JSON.parse(text.toString("utf8")) as JWK;
-  const name = Buffer.from(kid, "base64url").subarray(0, halfBytes);
+  const name = Buffer.from(kid, "hex").subarray(0, halfBytes);
   if (makerOf(keys, kid) === undefined || !name.equals(await nameOf(privateJwk))) {
     throw new Error("the id of a signing key does not fit the key");
   }
