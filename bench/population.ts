@@ -67,7 +67,7 @@ export async function kpaTokens(
   const now = Math.floor(Date.now() / 1000);
   return Promise.all(
     shuffled(sessions).map((n) =>
-      new SignJWT({ sid: sessionId(n) })
+      new SignJWT({ sid: sessionId(n), gen: 0 })
         .setProtectedHeader({ alg: "HS256", typ: "JWT" })
         .setSubject(String(userOf(n, users)))
         .setIssuer("kpa")

@@ -45,14 +45,15 @@ export function readClaims(
         typeof sid === "string" &&
         uuidShape.test(sid) &&
         typeof jti === "string" &&
-        isTime(gen)
+        // Absent in tokens from before refresh came, which are of the first generation.
+        (gen === undefined || isTime(gen))
       : isSeedToken(payload) && rules.acceptsSeedTokens) &&
     (nbf === undefined || (isTime(nbf) && nbf <= latest));
   if (!isGood) throw new AppError("invalid_token");
   return {
     userId,
     sessionId: isOurs ? (sid as string) : undefined,
-    generation: isOurs ? (gen as number) : undefined,
+    generation: isOurs ? ((gen as number | undefined) ?? 0) : undefined,
     issuedAt: isOurs ? (iat as number) : undefined,
     expiresAt: exp,
   };
