@@ -13,11 +13,14 @@ function examine(environment: Record<string, string>) {
   return { faults: productionFaults(config), warnings: configWarnings(config) };
 }
 
-test("a good secret and a local database are enough to start with", () => {
-  expect(examine({ DATABASE_URL: "postgresql://u@localhost/d" })).toEqual({
-    faults: [],
-    warnings: [],
-  });
+test("a good secret and a local database are enough; senders too, and nothing is warned of", () => {
+  const enough = { DATABASE_URL: "postgresql://u@localhost/d" };
+  expect(examine(enough).faults).toEqual([]);
+  const senders = {
+    KPA_SMS_PROVIDER: "twilio://AC1:secret@api.twilio.com?from=KPA",
+    KPA_MAIL_URL: "smtps://user:secret@mail.example.com?from=kpa@example.com",
+  };
+  expect(examine({ ...enough, ...senders })).toEqual({ faults: [], warnings: [] });
 });
 
 test("a secret that is missing, short or published is refused by name, and not shown", () => {
