@@ -1,7 +1,6 @@
 /** What happened to a user, as the user is told. */
-import { sql } from "kysely";
 import type { Context } from "../context.ts";
-import { type Cursor, keysetPage, type Page } from "../db/keyset.ts";
+import { type Cursor, isBelow, keysetPage, type Page, positionBy } from "../db/keyset.ts";
 import { describeEvent } from "./event-types.ts";
 import { openerOf } from "./record.ts";
 
@@ -28,15 +27,13 @@ export async function listEvents(
   let query = ctx.db
     .selectFrom("audit_events")
     .select(["id", "type", "result", "reason", "at", "session_id", "details", "personal"])
-    .select(sql<string>`at::text`.as("position"))
+    .select(positionBy("at").as("position"))
     .where("user_id", "=", userId)
     .orderBy("at", "desc")
     .orderBy("id", "desc")
     .limit(limit + 1);
   if (after !== undefined) {
-    query = query.where(
-      sql<boolean>`(at, id) < (${after.position}::timestamptz, ${after.id}::uuid)`,
-    );
+    query = query.where(isBelow("at", after));
   }
   const { rows, nextCursor } = keysetPage(await query.execute(), limit);
   const open = await openerOf(ctx, ctx.db, userId);

@@ -1,4 +1,5 @@
 /** Pages by position and id: no page is skipped or shown twice when rows come and go. */
+import { type RawBuilder, sql } from "kysely";
 import { AppError } from "../errors.ts";
 
 /** Where the page before ended. */
@@ -11,6 +12,17 @@ export interface Cursor {
 export interface Page<Row> {
   readonly rows: readonly Row[];
   readonly nextCursor: string | null;
+}
+
+/** The position of a row in a list by this instant; text would depend on the database's settings. */
+export function positionBy(column: string): RawBuilder<string> {
+  return sql<string>`(extract(epoch from ${sql.ref(column)}) * 1000000)::bigint::text`;
+}
+
+/** Further down a list with the newest first. */
+export function isBelow(column: string, after: Cursor): RawBuilder<boolean> {
+  return sql<boolean>`(${sql.ref(column)}, id) < (
+    to_timestamp(0) + ${after.position}::bigint * interval '1 microsecond', ${after.id}::uuid)`;
 }
 
 /** @param rows one more than `limit` where there are more */

@@ -1,7 +1,6 @@
-import { sql } from "kysely";
 import type { Context } from "../context.ts";
 import { databaseNow } from "../db/clock.ts";
-import { type Cursor, keysetPage, type Page } from "../db/keyset.ts";
+import { type Cursor, isBelow, keysetPage, type Page, positionBy } from "../db/keyset.ts";
 
 export interface ListedSession {
   readonly id: string;
@@ -22,7 +21,7 @@ export async function listSessions(
   let query = ctx.db
     .selectFrom("sessions")
     .select(["id", "device_name", "ip", "user_agent", "created_at", "last_seen_at"])
-    .select(sql<string>`(extract(epoch from created_at) * 1000000)::bigint::text`.as("position"))
+    .select(positionBy("created_at").as("position"))
     .where("user_id", "=", userId)
     .where("ended_at", "is", null)
     .where("expires_at", ">", databaseNow(ctx.clock))
@@ -30,10 +29,7 @@ export async function listSessions(
     .orderBy("id", "desc")
     .limit(limit + 1);
   if (after !== undefined) {
-    query = query.where(
-      sql<boolean>`(created_at, id) < (
-        to_timestamp(0) + ${after.position}::bigint * interval '1 microsecond', ${after.id}::uuid)`,
-    );
+    query = query.where(isBelow("created_at", after));
   }
   return keysetPage(await query.execute(), limit);
 }
