@@ -45,7 +45,7 @@ test.skipIf(reason !== undefined)(
     expect(refused.body.code).toBe("user_not_found");
 
     // What the other tests call the seed's table is what its model makes.
-    await sql`drop table sessions, users`.execute(database.kysely);
+    await sql`drop table users cascade`.execute(database.kysely);
     await createSeedTable(database);
     expect(await shapeOfUsers(database)).toEqual(byModel);
   },
