@@ -1,5 +1,5 @@
 /** PGlite: PostgreSQL inside this process, in a folder or in memory. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { PGlite, type PGliteOptions, types as pgliteTypes } from "@electric-sql/pglite";
 import { Kysely, PGliteDialect } from "kysely";
@@ -16,11 +16,35 @@ export async function openEmbedded(folder: string): Promise<Database> {
   try {
     const data = join(folder, "pgdata");
     refuseOtherVersion(data);
-    const pglite = await PGlite.create(data, embeddedOptions);
-    return embedded(pglite, release);
+    if (!existsSync(data)) await makeData(data);
+    return embedded(await openData(data), release);
   } catch (error) {
     release();
     throw error;
+  }
+}
+
+/**
+ * Made aside and moved into its place: a start that is killed while it writes the first files leaves
+ * nothing that looks like a database and cannot be opened.
+ */
+async function makeData(data: string): Promise<void> {
+  const unfinished = `${data}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
+  const pglite = await PGlite.create(unfinished, embeddedOptions);
+  await pglite.close();
+  renameSync(unfinished, data);
+}
+
+async function openData(data: string): Promise<PGlite> {
+  try {
+    return await PGlite.create(data, embeddedOptions);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new DatabaseFolderError(
+      `the database in ${data} cannot be opened (${reason}): put a copy of it back, or set KPA_DATA_DIR to another folder`,
+      { cause },
+    );
   }
 }
 
