@@ -1,5 +1,5 @@
 /** A start that is killed, refused or raced leaves the database as it was, or better. */
-import { readdirSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, inject, test, vi } from "vitest";
 import { runCommand } from "./harness/command.ts";
@@ -59,21 +59,18 @@ if (inject("engine") === "postgresql") {
     expect(examined.stdout).toMatch(/FAULT.*synchronous_commit is off/);
   });
 } else {
-  // While the first files are written, and when the last ones are.
+  // While the first files are written, when the last ones are, and when all are in their place.
   for (const [moment, file] of [
-    ["begins to make", "."],
-    ["has just made", "PG_VERSION"],
+    ["begins to make", "pgdata.unfinished"],
+    ["has almost made", "pgdata.unfinished/PG_VERSION"],
+    ["has just made", "pgdata"],
   ] as const) {
     test(`a first start that is killed when it ${moment} its folder leaves one that the next takes`, async () => {
       const installation = await createInstallation("nothing");
       const killed = spawnKpa(["serve"], {
         environment: { ...installation.environment, KPA_ENV: "development", PORT: "0" },
       });
-      const data = join(installation.folder, "pgdata");
-      await eventually(async () => {
-        const names = readdirSync(data);
-        return file === "." ? names.length > 0 : names.includes(file);
-      }, 90_000);
+      await eventually(async () => existsSync(join(installation.folder, file)), 90_000);
       killed.child.kill("SIGKILL");
       await killed.ended;
       const migrated = await runCommand(["migrate", "up"], installation);
@@ -81,6 +78,17 @@ if (inject("engine") === "postgresql") {
       expect(await runCommand(["user", "list", "--json"], installation)).toMatchObject({ code: 0 });
     });
   }
+
+  test("a damaged database is told in a sentence, with its folder and what to do", async () => {
+    const installation = await createInstallation();
+    rmSync(join(installation.folder, "pgdata", "global", "pg_control"));
+    const refused = await runCommand(["user", "list"], installation);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(
+      /^kpa: the database in .*pgdata cannot be opened .*KPA_DATA_DIR/,
+    );
+    expect(refused.stderr).not.toMatch(/^\s+at /m);
+  });
 
   test("a take-over that is killed at any moment loses no row, and the next start ends it", async () => {
     const installation = await createInstallation("empty");
