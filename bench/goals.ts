@@ -53,6 +53,16 @@ export function judge(samples: Samples): readonly Goal[] {
       values("profile", "cpuUs"),
       values("hello", "cpuUs"),
     ),
+    ...(samples.has("profile-against")
+      ? [
+          goal(
+            "profile: CPU against the compared checkout's",
+            { atMost: 1.05 },
+            values("profile", "cpuUs"),
+            values("profile-against", "cpuUs"),
+          ),
+        ]
+      : []),
     goal(
       "log-in at 32 in flight: CPU against argon2id alone",
       { atMost: 1.2 },

@@ -15,16 +15,21 @@ export interface Settings {
   /** Living sessions, and as many tokens. */
   readonly tokens: number;
   readonly databaseUrl: string;
+  /** Another checkout of KPA, installed, whose server is measured beside this one's. */
+  readonly against: string | undefined;
   /** Only a whole run, measured in full, replaces the committed results and the page. */
   readonly isForTheRecord: boolean;
 }
 
 const usage = `npm run bench -- [--quick] [--rounds N] [--seconds N] [--only ${groupNames.join(",")}]
+                [--against FOLDER]
 
   --quick      two rounds of two seconds and fewer rows; writes to bench/out only
   --rounds N   alternating rounds (default 5)
   --seconds N  length of one turn (default 6)
   --only LIST  some groups only; writes to bench/out only
+  --against F  measures the profile on the checkout in folder F too (after npm ci there), for a
+               before and after in one run; writes to bench/out only
 
 BENCH_DATABASE_URL names the PostgreSQL to make databases in; it has to be on this machine
 (default postgresql://postgres@127.0.0.1:5432/postgres).
@@ -38,6 +43,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings | undefin
       rounds: { type: "string" },
       seconds: { type: "string" },
       only: { type: "string" },
+      against: { type: "string" },
       help: { type: "boolean", default: false },
     },
   });
@@ -55,7 +61,9 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings | undefin
     fewUsers: 1_000,
     tokens: values.quick ? 5_000 : 20_000,
     databaseUrl: environment.BENCH_DATABASE_URL ?? "postgresql://postgres@127.0.0.1:5432/postgres",
-    isForTheRecord: !values.quick && groups.length === groupNames.length,
+    against: values.against,
+    isForTheRecord:
+      !values.quick && values.against === undefined && groups.length === groupNames.length,
   };
 }
 

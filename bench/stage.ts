@@ -25,6 +25,8 @@ export interface Stage {
   readonly kpaThrottled: ServerProcess;
   readonly kpaEmbedded: ServerProcess;
   readonly reference: ServerProcess | undefined;
+  /** Another checkout of KPA, on a database that it migrated itself. */
+  readonly kpaAgainst: ServerProcess | undefined;
   readonly files: {
     readonly kpaTokens: string;
     readonly kpaFewTokens: string;
@@ -60,9 +62,9 @@ async function build(settings: Settings, undo: (() => unknown)[]): Promise<Omit<
   };
   const { users, fewUsers, tokens } = settings;
 
-  const onPostgresql = async (name: string, count: number) => {
+  const onPostgresql = async (name: string, count: number, checkout?: string) => {
     const databaseUrl = await postgresql.create(name.replace(/\W/g, "_"));
-    const options = { name, folder, secret, databaseUrl };
+    const options = { name, folder, secret, databaseUrl, ...(checkout ? { checkout } : {}) };
     await migrateKpa(options);
     await postgresql.run(databaseUrl, populateKpa(count, tokens));
     return options;
@@ -81,6 +83,10 @@ async function build(settings: Settings, undo: (() => unknown)[]): Promise<Omit<
     kpaFew: await started(startKpa(few)),
     kpaThrottled: await started(startKpa({ ...many, name: "kpa-throttled", throttle: "on" })),
     kpaEmbedded: await started(startKpa(embedded)),
+    kpaAgainst:
+      settings.against === undefined
+        ? undefined
+        : await started(startKpa(await onPostgresql("kpa-against", users, settings.against))),
     ...(await buildReference(settings, postgresql, folder, secret, started)),
     files: {
       kpaTokens: write(folder, "tokens", await kpaTokens(secret, users, tokens)),

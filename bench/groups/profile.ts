@@ -34,6 +34,10 @@ export async function measureProfile(stage: Stage, samples: Samples): Promise<vo
   const few = settings.fewUsers.toLocaleString("en");
   add("hello", 'bare Fastify "hello"', stage.hello, "/hello");
   add("profile", `KPA, PostgreSQL, ${many} users`, stage.kpa, profilePath, files.kpaTokens);
+  if (stage.kpaAgainst) {
+    const label = `the checkout that is compared, ${many} users`;
+    add("profile-against", label, stage.kpaAgainst, profilePath, files.kpaTokens);
+  }
   add(
     "profile-few",
     `KPA, PostgreSQL, ${few} users`,

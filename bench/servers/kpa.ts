@@ -1,11 +1,15 @@
 /** KPA as its users start it: the `kpa` command, in production, logging each request. */
 import { execFile } from "node:child_process";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type ServerProcess, startServer } from "./server-process.ts";
 
-const bin = fileURLToPath(new URL("../../server/bin/kpa.js", import.meta.url));
+const thisCheckout = fileURLToPath(new URL("../..", import.meta.url));
+
+function binOf({ checkout = thisCheckout }: KpaOptions): string {
+  return resolve(checkout, "server/bin/kpa.js");
+}
 
 export interface KpaOptions {
   readonly name: string;
@@ -15,6 +19,8 @@ export interface KpaOptions {
   readonly databaseUrl?: string;
   /** Whether attempts on an account are counted. */
   readonly throttle?: "on" | "off";
+  /** Whose code is run; absent: this checkout's. */
+  readonly checkout?: string;
 }
 
 export function dataFolder(options: Pick<KpaOptions, "folder" | "name">): string {
@@ -34,7 +40,7 @@ function environmentOf(options: KpaOptions): Record<string, string> {
 
 export async function migrateKpa(options: KpaOptions): Promise<void> {
   const env = { PATH: process.env.PATH ?? "", ...environmentOf(options) };
-  await promisify(execFile)(process.execPath, [bin, "migrate", "up"], {
+  await promisify(execFile)(process.execPath, [binOf(options), "migrate", "up"], {
     cwd: options.folder,
     env,
   });
@@ -44,7 +50,7 @@ export function startKpa(options: KpaOptions): Promise<ServerProcess> {
   return startServer({
     name: options.name,
     command: process.execPath,
-    arguments: () => [bin, "serve"],
+    arguments: () => [binOf(options), "serve"],
     environment: (port) => ({
       ...environmentOf(options),
       HOST: "127.0.0.1",
