@@ -18,7 +18,7 @@ import { healthRoutes } from "./http/health.ts";
 import { createMetrics, type Metrics } from "./http/metrics.ts";
 import type { ServerState } from "./http/refuse-requests.ts";
 import { createServer } from "./http/server.ts";
-import { createLoginPlaces } from "./limits/login-throttle.ts";
+import { createLimits } from "./limits/create.ts";
 import { accountRoutes } from "./login/account-routes.ts";
 import { loginRoutes } from "./login/routes.ts";
 import { createLastSeen, type LastSeen } from "./sessions/last-seen.ts";
@@ -56,15 +56,25 @@ export interface ContextParts {
 }
 
 export function createContext(parts: ContextParts): Context & { readonly clock: DatabaseClock } {
+  const { config, log } = parts;
+  const db = parts.database.kysely;
+  const clock = new DatabaseClock();
   return {
     ...parts,
     keys: deriveKeys(parts.secret, parts.config.KPA_SECRET_KEY_PREVIOUS),
-    db: parts.database.kysely,
-    clock: new DatabaseClock(),
-    loginPlaces: createLoginPlaces(),
+    db,
+    clock,
+    limits: createLimits({ config, log, db, clock }),
     passwords: createPasswordHasher(parts.config.KPA_HASH_QUEUE),
     outbox: new OutboxSignal(),
   };
+}
+
+/** Closes what the context opened, the database included. */
+export async function closeContext(ctx: Context): Promise<void> {
+  await ctx.passwords.close();
+  await ctx.limits.counters.close();
+  await ctx.database.close();
 }
 
 export interface Application {

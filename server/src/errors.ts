@@ -136,6 +136,13 @@ const problems = {
     remedy:
       "Check the code. After five wrong ones it is dead, and so is it once a newer code was asked for.",
   },
+  region_not_supported: {
+    status: 422,
+    title: "Region not supported",
+    detail: "No text messages are sent to numbers of this region",
+    remedy:
+      "Use a number of a region that this service sends to. The operator names them in `KPA_SMS_REGIONS`.",
+  },
   weak_password: {
     status: 422,
     title: "Weak password",
@@ -153,7 +160,7 @@ const problems = {
     title: "Too many attempts",
     detail: "Too many failed attempts, try again later",
     remedy:
-      "Wait for the seconds in `Retry-After`. After five failures an account waits 2 seconds, then twice as long after each further one, up to 15 minutes. A right password clears the count.",
+      "Wait for the seconds in `Retry-After`. After five failures an account waits 2 seconds, then twice as long after each further one, up to 15 minutes; after fifty in a row only a reset helps. A right password clears the count. A device that has logged in before waits for its own failures alone, where it sends its `device_token`. Too many failures from one network make all of its strangers wait.",
   },
   internal_error: {
     status: 500,

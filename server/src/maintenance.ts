@@ -4,14 +4,23 @@ import type { Context } from "./context.ts";
 import type { DatabaseClock } from "./db/clock.ts";
 import { keptMessages } from "./delivery/inbox/list.ts";
 import { deleteOldMessages, deleteWithheldMessages, forgetContents } from "./delivery/queries.ts";
-import { deleteOldRequests, deleteOldThrottles } from "./limits/queries.ts";
+import { deleteOldThrottles, deleteOldWindows } from "./limits/counter-queries.ts";
+import { deleteOldRates } from "./limits/rate-queries.ts";
+import { deleteOldRequests } from "./limits/request-queries.ts";
+import { deleteOldUsage } from "./limits/usage-queries.ts";
 import type { LastSeen } from "./sessions/last-seen.ts";
 import { deleteOldSessions } from "./sessions/queries.ts";
 import type { SigningKeys } from "./tokens/signing-keys.ts";
 import { eraseDeletedUsers } from "./users/erase.ts";
 import { deleteOldVerifications } from "./verifications/queries.ts";
 
-const everyMs = { lastSeen: 5_000, clock: 30_000, signingKeys: 10_000, cleaning: 60_000 };
+const everyMs = {
+  lastSeen: 5_000,
+  guessingRate: 2_000,
+  clock: 30_000,
+  signingKeys: 10_000,
+  cleaning: 60_000,
+};
 /** Small, so that no lock is held for long. */
 const rowsPerBatch = 500;
 const batchesPerRound = 40;
@@ -25,9 +34,16 @@ export const retention = [
   { what: "sessions that have ended", keptSeconds: day, remove: deleteOldSessions },
   {
     what: "failed log-ins of an account, as a count",
-    keptSeconds: day,
+    keptSeconds: 30 * day,
     remove: deleteOldThrottles,
   },
+  {
+    what: "failures and requests of a client's network",
+    keptSeconds: hour,
+    remove: deleteOldWindows,
+  },
+  { what: "failures by the minute", keptSeconds: 2 * day, remove: deleteOldRates },
+  { what: "how many messages were sent", keptSeconds: 400 * day, remove: deleteOldUsage },
   { what: "when codes were asked for", keptSeconds: day, remove: deleteOldRequests },
   { what: "codes, after they expired", keptSeconds: hour, remove: deleteOldVerifications },
   { what: "messages that were not sent", keptSeconds: hour, remove: deleteWithheldMessages },
@@ -61,6 +77,9 @@ export function startMaintenance(
   const timers = [
     every(everyMs.lastSeen, () => lastSeen.flush()),
     every(everyMs.clock, () => ctx.clock.compare(ctx.db)),
+    ...(ctx.config.KPA_RATE_LIMITS === "on"
+      ? [every(everyMs.guessingRate, () => ctx.limits.guessingRate.look())]
+      : []),
     ...(signingKeys ? [every(everyMs.signingKeys, () => signingKeys.refresh())] : []),
     every(everyMs.cleaning, () => clean(ctx)),
   ];

@@ -1,7 +1,13 @@
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
-import { type Application, createApplication, createContext, openDatabase } from "../app.ts";
+import {
+  type Application,
+  closeContext,
+  createApplication,
+  createContext,
+  openDatabase,
+} from "../app.ts";
 import { type Config, ConfigError } from "../config/load.ts";
 import { configWarnings, productionFaults } from "../config/production.ts";
 import type { Context } from "../context.ts";
@@ -109,8 +115,7 @@ function startOnceReady(
 }
 
 async function close(ctx: Context, logging: Log): Promise<void> {
-  await ctx.passwords.close();
-  await ctx.database.close();
+  await closeContext(ctx);
   logging.log.info("stopped");
   logging.flush();
 }

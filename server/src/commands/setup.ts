@@ -5,11 +5,14 @@ import { openDatabase } from "../app.ts";
 import { parseDotenv } from "../config/dotenv.ts";
 import { type Config, loadConfig } from "../config/load.ts";
 import type { Context } from "../context.ts";
+import { deriveKeys } from "../crypto/derived-keys.ts";
 import { createPasswordHasher } from "../crypto/password-hash.ts";
 import { DatabaseClock } from "../db/clock.ts";
 import { isDatabaseUnavailable } from "../db/faults.ts";
 import { DatabaseFolderError, FolderInUseError } from "../db/folder-lock.ts";
 import { MigrationError, migrationStatus } from "../db/migrate.ts";
+import { createLimits } from "../limits/create.ts";
+import { resolveSecret } from "../secret.ts";
 import { CommandError, type GlobalOptions, type Terminal } from "./terminal.ts";
 
 const defaultEnvFile = ".env";
@@ -34,7 +37,10 @@ export function readConfig(terminal: Terminal, options: GlobalOptions): Config {
   });
 }
 
-export type CommandContext = Pick<Context, "config" | "database" | "db" | "clock" | "passwords">;
+export type CommandContext = Pick<
+  Context,
+  "config" | "keys" | "database" | "db" | "clock" | "passwords" | "limits"
+>;
 
 /**
  * Runs a command on the configured database and closes it afterwards.
@@ -45,18 +51,34 @@ export async function withDatabase<T>(
   work: (ctx: CommandContext) => Promise<T>,
   { needsMigrations = true } = {},
 ): Promise<T> {
-  const database = await openDatabase(config, pino({ level: "silent" })).catch((error) => {
+  const log = pino({ level: "silent" });
+  const database = await openDatabase(config, log).catch((error) => {
     throw explain(error);
   });
+  const db = database.kysely;
+  const clock = new DatabaseClock();
+  const limits = createLimits({ config, log, db, clock });
   const passwords = createPasswordHasher(config.KPA_HASH_QUEUE, 1);
   try {
-    const ctx = { config, database, db: database.kysely, clock: new DatabaseClock(), passwords };
+    const ctx = {
+      config,
+      // Few commands need the secret, and the others work without one.
+      get keys() {
+        return deriveKeys(resolveSecret(config), config.KPA_SECRET_KEY_PREVIOUS);
+      },
+      database,
+      db,
+      clock,
+      passwords,
+      limits,
+    };
     if (needsMigrations) await refuseUnmigrated(ctx);
     return await work(ctx);
   } catch (error) {
     throw explain(error);
   } finally {
     await passwords.close();
+    await limits.counters.close();
     await database.close();
   }
 }

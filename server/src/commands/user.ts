@@ -3,13 +3,14 @@ import { recordOperatorEvent } from "../audit/record.ts";
 import type { Config } from "../config/load.ts";
 import { databaseNow } from "../db/clock.ts";
 import { isUniqueViolation } from "../db/faults.ts";
+import { clearAttempts } from "../limits/attempts.ts";
 import { endSessionsOfUser } from "../sessions/queries.ts";
 import { parseEmailAddress } from "../users/email-address.ts";
 import { endSessionsExcept } from "../users/end-sessions.ts";
 import { findUserByPhone } from "../users/find.ts";
 import { type PasswordOwner, passwordFault } from "../users/password-rules.ts";
 import { cleanName } from "../users/person-name.ts";
-import { parsePhoneNumber } from "../users/phone-number.ts";
+import { parsePhoneNumber, throttledAs } from "../users/phone-number.ts";
 import {
   disableUser,
   enableUser,
@@ -165,6 +166,9 @@ export async function setPasswordCommand(
     await ctx.db.transaction().execute(async (tx) => {
       await setPasswordHash(tx, user.id, passwordHash);
       await endSessionsExcept(ctx, tx, user.id, "password_changed");
+      const account = throttledAs(user.phone, config.KPA_DEFAULT_REGION);
+      await clearAttempts(ctx, tx, "password", account);
+      await clearAttempts(ctx, tx, "code", account);
       await recordOperatorEvent(ctx, tx, "password.changed", user.id);
     });
     print(terminal, options, { id: user.id }, [

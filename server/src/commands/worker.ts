@@ -1,4 +1,4 @@
-import { createContext, openDatabase } from "../app.ts";
+import { closeContext, createContext, openDatabase } from "../app.ts";
 import { ConfigError } from "../config/load.ts";
 import { configWarnings, productionFaults } from "../config/production.ts";
 import { migrationStatus } from "../db/migrate.ts";
@@ -44,16 +44,14 @@ export async function work(
       );
     }
   } catch (error) {
-    await ctx.passwords.close();
-    await database.close();
+    await closeContext(ctx);
     throw explain(error);
   }
   const stopWorker = startMessageWorker(ctx);
   logging.log.info({ version, env: config.KPA_ENV }, "sending messages");
   const stop = async () => {
     await stopWorker();
-    await ctx.passwords.close();
-    await database.close();
+    await closeContext(ctx);
     logging.log.info("stopped");
     logging.flush();
   };

@@ -84,6 +84,11 @@ export function productionFaults(config: Config): readonly string[] {
       faults.push(`${name} names console, which sends nothing: name a provider, or unset it`);
     }
   }
+  if (config.KPA_TEST_NUMBERS && !config.KPA_TEST_NUMBERS.isMeantForProduction) {
+    faults.push(
+      "KPA_TEST_NUMBERS lets whoever knows a fixed code in: remove it, or put `production` in its list where that is meant",
+    );
+  }
   if (config.KPA_METRICS_TOKEN !== undefined && config.KPA_METRICS_TOKEN.length < 16) {
     faults.push(`KPA_METRICS_TOKEN has fewer than 16 characters; ${makeOne}`);
   }
@@ -103,6 +108,12 @@ export function configWarnings(config: Config): readonly string[] {
   }
   if (config.KPA_RATE_LIMITS === "off" && config.isProduction) {
     warnings.push("KPA_RATE_LIMITS=off: nothing slows down somebody who guesses passwords");
+  }
+  if (config.isProduction && config.KPA_TEST_NUMBERS) {
+    warnings.push("KPA_TEST_NUMBERS: whoever knows these numbers' codes can log in to them");
+  }
+  if (config.isProduction && config.KPA_LIMITS_RECORD) {
+    warnings.push("KPA_LIMITS_RECORD: the rules that it names refuse nothing");
   }
   if (config.isProduction && config.KPA_SMS_PROVIDER === undefined) {
     warnings.push(

@@ -21,22 +21,34 @@ export interface OutboxContext {
   readonly outbox: OutboxSignal;
 }
 
-/** What is withheld takes every step that what is sent takes, here and in the worker. */
-export async function enqueueMessage(ctx: OutboxContext, tx: Db, message: Message): Promise<void> {
-  const id = uuidv7();
+/** How many parts the text of a message is charged as; 1 for an e-mail. */
+export function segmentsOf(ctx: Pick<OutboxContext, "config">, message: Message): number {
+  return message.channel === "sms" ? countSegments(wordsOf(ctx, message)).count : 1;
+}
+
+function wordsOf(ctx: Pick<OutboxContext, "config">, message: Message): string {
   const { channel, template, language } = message;
-  const payload: MessagePayload = {
+  return renderMessage(lookOf(ctx.config, channel), {
+    template,
+    language,
+    channel,
+    ...payloadOf(message),
+  }).text;
+}
+
+function payloadOf(message: Message): MessagePayload {
+  return {
     to: message.to,
     minutes: Math.max(1, Math.round(message.expiresInSeconds / 60)),
     values: message.values ?? {},
     ...(message.code === undefined ? {} : { code: message.code }),
   };
-  const { text } = renderMessage(lookOf(ctx.config, channel), {
-    template,
-    language,
-    channel,
-    ...payload,
-  });
+}
+
+/** What is withheld takes every step that what is sent takes, here and in the worker. */
+export async function enqueueMessage(ctx: OutboxContext, tx: Db, message: Message): Promise<void> {
+  const id = uuidv7();
+  const { channel, template, language } = message;
   await insertMessage(tx, ctx.clock, {
     id,
     channel,
@@ -46,8 +58,8 @@ export async function enqueueMessage(ctx: OutboxContext, tx: Db, message: Messag
     verification_id: message.verificationId ?? null,
     address_hash: keyedHash(ctx.keys["address hash"], message.to),
     region: null,
-    segments: channel === "sms" ? countSegments(text).count : 1,
-    payload: sealPayload(ctx.keys, id, payload),
+    segments: segmentsOf(ctx, message),
+    payload: sealPayload(ctx.keys, id, payloadOf(message)),
     state: message.isWithheld ? "withheld" : "queued",
     expiresInSeconds: message.expiresInSeconds,
   });

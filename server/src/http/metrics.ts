@@ -3,6 +3,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 import type { Context } from "../context.ts";
 import { countBacklog } from "../delivery/backlog.ts";
 import type { ReportAttempt } from "../delivery/deliver.ts";
+import { readSpending } from "../limits/usage-queries.ts";
 
 export interface Metrics {
   readonly registry: Registry;
@@ -12,7 +13,9 @@ export interface Metrics {
   readonly messageAttempted: ReportAttempt;
 }
 
-export function createMetrics(ctx: Pick<Context, "database" | "passwords">): Metrics {
+type MetricsContext = Pick<Context, "config" | "clock" | "database" | "limits" | "passwords">;
+
+export function createMetrics(ctx: MetricsContext): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: "kpa_" });
   const registers = [registry];
@@ -54,6 +57,7 @@ export function createMetrics(ctx: Pick<Context, "database" | "passwords">): Met
   });
 
   const messages = createMessageMetrics(ctx, registry);
+  createLimitMetrics(ctx, registry);
 
   // A labelled look-up hashes its labels; there are few combinations, so each is kept.
   const series = new Map<string, Histogram.Internal<"route" | "method" | "status">>();
@@ -73,7 +77,7 @@ export function createMetrics(ctx: Pick<Context, "database" | "passwords">): Met
   };
 }
 
-function createMessageMetrics(ctx: Pick<Context, "database">, registry: Registry) {
+function createMessageMetrics(ctx: MetricsContext, registry: Registry) {
   const registers = [registry];
   new Gauge({
     name: "kpa_messages_waiting",
@@ -94,5 +98,52 @@ function createMessageMetrics(ctx: Pick<Context, "database">, registry: Registry
     help: "Attempts to send a message, by what they came to; dead: it will not be sent",
     labelNames: ["channel", "provider", "outcome"] as const,
     registers,
+  });
+}
+
+function createLimitMetrics(ctx: MetricsContext, registry: Registry): void {
+  const registers = [registry];
+  new Counter({
+    name: "kpa_limits_total",
+    help: "Messages that a rule refused, or would have where it only records",
+    labelNames: ["rule", "mode"] as const,
+    registers,
+    collect() {
+      this.reset();
+      for (const { rule, mode, count } of ctx.limits.tally.entries())
+        this.inc({ rule, mode }, count);
+    },
+  });
+  new Gauge({
+    name: "kpa_guessing_alert",
+    help: "1 while attempts fail far more often than usual",
+    registers,
+    collect() {
+      this.set(ctx.limits.guessingRate.isOnAlert() ? 1 : 0);
+    },
+  });
+  const budgets = ctx.config.KPA_SMS_LIMITS;
+  new Gauge({
+    name: "kpa_message_budget",
+    help: "What text messages may cost in a day and a month, in the currency of KPA_SMS_PRICES",
+    labelNames: ["period"] as const,
+    registers,
+    collect() {
+      this.set({ period: "day" }, budgets.budget_day);
+      this.set({ period: "month" }, budgets.budget_month);
+    },
+  });
+  new Gauge({
+    name: "kpa_message_spending",
+    help: "What text messages have cost in the present day and month, by the prices that are set",
+    labelNames: ["period"] as const,
+    registers,
+    async collect() {
+      const spent = await readSpending(ctx.database.kysely, ctx.clock).catch(() => undefined);
+      this.reset();
+      if (spent === undefined) return;
+      this.set({ period: "day" }, spent.day / 1e6);
+      this.set({ period: "month" }, spent.month / 1e6);
+    },
   });
 }

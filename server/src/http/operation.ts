@@ -105,6 +105,16 @@ function problemResponses(codes: readonly ErrorCode[]) {
 const retryAfter = {
   "Retry-After": { type: "integer", description: "Seconds to wait before the next attempt" },
 };
+const rateLimit = {
+  RateLimit: {
+    type: "string",
+    description: "What is left of the limit on this client's network, and for how many seconds",
+  },
+  "RateLimit-Policy": {
+    type: "string",
+    description: "That limit: how many in how many seconds",
+  },
+};
 const problemHeaders: Readonly<Record<number, object>> = {
   401: {
     "WWW-Authenticate": {
@@ -112,7 +122,7 @@ const problemHeaders: Readonly<Record<number, object>> = {
       description: "`Bearer`, and the `error` of RFC 6750 where a token was sent",
     },
   },
-  429: retryAfter,
+  429: { ...retryAfter, ...rateLimit },
   503: retryAfter,
 };
 

@@ -12,14 +12,20 @@ export interface CodeLogin {
   readonly caller: Caller;
 }
 
-/** @throws AppError `verification_invalid`, `verification_expired` */
+/** @throws AppError `verification_invalid`, `verification_expired`, `too_many_attempts` */
 export async function logInWithCode(
   ctx: Context,
   tokens: AccessTokens,
   login: CodeLogin,
 ): Promise<LoggedIn> {
   const { verificationId, code, device, caller } = login;
-  const good = await takeGoodCode(ctx, { verificationId, code, purpose: "login", caller });
+  const good = await takeGoodCode(ctx, {
+    verificationId,
+    code,
+    purpose: "login",
+    deviceToken: device.token,
+    caller,
+  });
   const { user, session } = await withCode(ctx, good, async (tx, locked) => ({
     user: locked,
     session: await enter(ctx, tx, locked, "login.code", device, caller),

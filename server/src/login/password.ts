@@ -2,9 +2,10 @@ import { recordEvent } from "../audit/record.ts";
 import type { Caller, Context } from "../context.ts";
 import type { Db } from "../db/database.ts";
 import { AppError, type ErrorCode } from "../errors.ts";
-import { type LoginAttempt, takeLoginAttempt } from "../limits/login-throttle.ts";
+import { type Attempt, clearAttempts, takeAttempt } from "../limits/attempts.ts";
 import type { Device, StartedSession } from "../sessions/start.ts";
 import type { AccessTokens } from "../tokens/access-token.ts";
+import { openDeviceToken } from "../tokens/device-token.ts";
 import { isPublishedLogin } from "../users/demo-user.ts";
 import { findUserByPhone } from "../users/find.ts";
 import { throttledAs } from "../users/phone-number.ts";
@@ -33,7 +34,13 @@ export async function logInWithPassword(
 ): Promise<LoggedIn> {
   ctx.passwords.refuseWhenFull(); // a flood that is turned away costs the database nothing
   const account = throttledAs(login.phone, ctx.config.KPA_DEFAULT_REGION);
-  const attempt = await takeLoginAttempt(ctx, account);
+  const deviceId = await findKnownDevice(ctx, login);
+  const attempt = await takeAttempt(ctx, {
+    way: "password",
+    account,
+    deviceId,
+    caller: login.caller,
+  });
   try {
     for (let round = 0; round < mostRounds; round++) {
       const judged = await judgePassword(ctx, login);
@@ -50,6 +57,14 @@ export async function logInWithPassword(
     if (!isCounted) await attempt.givenBack().catch(() => {}); // it lapses by itself
     throw error;
   }
+}
+
+/** Only who shows a token that was made here has the number looked up before the attempt is counted. */
+async function findKnownDevice(ctx: Context, login: PasswordLogin): Promise<string | undefined> {
+  const token = openDeviceToken(ctx.keys, login.device.token, ctx.clock.nowMs());
+  if (token === undefined) return undefined;
+  const { user } = await findUserByPhone(ctx, login.phone);
+  return user?.id === token.userId ? token.deviceId : undefined;
 }
 
 interface Judged {
@@ -83,7 +98,7 @@ async function countFailure(
   ctx: Context,
   login: PasswordLogin,
   userId: number | undefined,
-  attempt: LoginAttempt,
+  attempt: Attempt,
 ): Promise<void> {
   await ctx.db.transaction().execute(async (tx) => {
     await attempt.failed(tx);
@@ -116,7 +131,7 @@ async function enterWithPassword(
   login: PasswordLogin,
   user: UserRow,
   rehash: string | undefined,
-  attempt: LoginAttempt,
+  attempt: Attempt,
 ): Promise<StartedSession | undefined> {
   return ctx.db.transaction().execute(async (tx) => {
     const locked = await lockForPassword(tx, presenceFor(ctx), user.id, user.password_hash);
@@ -124,6 +139,9 @@ async function enterWithPassword(
     if (rehash !== undefined) await replaceHash(tx, user.id, user.password_hash, rehash);
     const session = await enter(ctx, tx, locked, "login.password", login.device, login.caller);
     await attempt.succeeded(tx);
+    // Whoever has the password need not wait for wrong codes that others have tried.
+    const account = throttledAs(login.phone, ctx.config.KPA_DEFAULT_REGION);
+    await clearAttempts(ctx, tx, "code", account);
     return session;
   });
 }

@@ -19,14 +19,20 @@ export interface Registration {
   readonly caller: Caller;
 }
 
-/** @throws AppError `verification_invalid`, `verification_expired`, `weak_password`, `overloaded` */
+/** @throws AppError `verification_invalid`, `verification_expired`, `too_many_attempts`, `weak_password`, `overloaded` */
 export async function register(
   ctx: Context,
   tokens: AccessTokens,
   registration: Registration,
 ): Promise<LoggedIn> {
   const { verificationId, code, password, name, device, caller } = registration;
-  const good = await takeGoodCode(ctx, { verificationId, code, purpose: "register", caller });
+  const good = await takeGoodCode(ctx, {
+    verificationId,
+    code,
+    purpose: "register",
+    deviceToken: device.token,
+    caller,
+  });
   const number = good.verification.address as PhoneNumber;
   refuseWeakPassword(ctx.config, password, { phone: number, name, email: null }, "/password");
   const passwordHash = await ctx.passwords.hash(password);

@@ -1,7 +1,7 @@
 import { recordEvent } from "../audit/record.ts";
 import type { Caller, Context } from "../context.ts";
 import { AppError } from "../errors.ts";
-import { clearLoginThrottle } from "../limits/login-throttle.ts";
+import { clearAttempts } from "../limits/attempts.ts";
 import { endSessionsExcept } from "../users/end-sessions.ts";
 import { tellUser } from "../users/notice.ts";
 import { withCode } from "../users/own-code.ts";
@@ -36,7 +36,8 @@ export async function resetPassword(ctx: Context, reset: PasswordReset): Promise
     await setPasswordHash(tx, user.id, passwordHash);
     await endSessionsExcept(ctx, tx, user.id, "password_changed");
     await closeVerificationsOfUser(tx, ctx.clock, user.id, ownPurposes);
-    await clearLoginThrottle(ctx, tx, throttledAs(user.phone, ctx.config.KPA_DEFAULT_REGION));
+    const account = throttledAs(user.phone, ctx.config.KPA_DEFAULT_REGION);
+    await clearAttempts(ctx, tx, "password", account);
     await recordEvent(ctx, tx, {
       type: "password.reset",
       result: "success",

@@ -1,8 +1,8 @@
 import type { Caller, Context } from "../context.ts";
 import type { Db } from "../db/database.ts";
 import type { Message, NoticeTemplate } from "../delivery/message.ts";
-import { enqueueMessage } from "../delivery/outbox.ts";
-import { takeNotice } from "../limits/code-requests.ts";
+import { enqueueMessage, segmentsOf } from "../delivery/outbox.ts";
+import { takeNotice } from "../limits/messages.ts";
 import { type Contact, findContact } from "./address-queries.ts";
 
 const goodForSeconds = 24 * 60 * 60;
@@ -50,8 +50,7 @@ export async function tellAddress(
   caller: Caller,
   values: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  if (!(await takeNotice(ctx, tx, to))) return;
-  await enqueueMessage(ctx, tx, {
+  const message: Message = {
     template,
     language: caller.language,
     channel,
@@ -59,5 +58,8 @@ export async function tellAddress(
     ...(userId === undefined ? {} : { userId }),
     values,
     expiresInSeconds: goodForSeconds,
-  });
+  };
+  const segments = segmentsOf(ctx, message);
+  if (!(await takeNotice(ctx, tx, { channel, address: to, segments, isCode: false }))) return;
+  await enqueueMessage(ctx, tx, message);
 }

@@ -3,7 +3,7 @@ import { recordEvent } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import type { Db } from "../db/database.ts";
 import { AppError } from "../errors.ts";
-import { type LoginAttempt, takeLoginAttempt } from "../limits/login-throttle.ts";
+import { type Attempt, takeAttempt } from "../limits/attempts.ts";
 import type { Asker } from "./asker.ts";
 import { isPublishedLogin } from "./demo-user.ts";
 import { throttledAs } from "./phone-number.ts";
@@ -27,7 +27,11 @@ export async function withPassword<T>(
   act: (tx: Db, user: UserRow) => Promise<T>,
 ): Promise<T> {
   const { phone } = await getUser(ctx, asker.userId);
-  const attempt = await takeLoginAttempt(ctx, throttledAs(phone, ctx.config.KPA_DEFAULT_REGION));
+  const attempt = await takeAttempt(ctx, {
+    way: "password",
+    account: throttledAs(phone, ctx.config.KPA_DEFAULT_REGION),
+    caller: asker.caller,
+  });
   try {
     for (let round = 0; round < mostRounds; round++) {
       const user = await getUser(ctx, asker.userId);
@@ -73,7 +77,7 @@ async function countFailure(
   ctx: Context,
   { userId, sessionId, caller }: Asker,
   deed: EventType,
-  attempt: LoginAttempt,
+  attempt: Attempt,
 ): Promise<void> {
   await ctx.db.transaction().execute(async (tx) => {
     await attempt.failed(tx);

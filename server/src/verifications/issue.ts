@@ -5,9 +5,9 @@ import { type Actor, recordEvent } from "../audit/record.ts";
 import type { Caller, Context } from "../context.ts";
 import { keyedHash } from "../crypto/derived-keys.ts";
 import type { Db } from "../db/database.ts";
-import type { Channel } from "../delivery/message.ts";
-import { enqueueMessage } from "../delivery/outbox.ts";
-import { resendAfterSeconds, takeCodeRequest } from "../limits/code-requests.ts";
+import type { Channel, Message } from "../delivery/message.ts";
+import { enqueueMessage, segmentsOf } from "../delivery/outbox.ts";
+import { isTestNumber, resendAfterSeconds, takeCodeRequest } from "../limits/messages.ts";
 import { hashCode } from "./code-hash.ts";
 import { type PurposeName, purposes } from "./purposes.ts";
 import { insertVerification } from "./queries.ts";
@@ -28,6 +28,8 @@ export interface CodeRequest {
   readonly sends: "code" | "notice" | "nothing";
   /** The signed-in user who asks, and in which session. */
   readonly asker?: { readonly userId: number; readonly sessionId: string };
+  /** The device that asks has been logged in to the account before, and is spared what strangers use up. */
+  readonly isKnownDevice: boolean;
   readonly caller: Caller;
 }
 
@@ -39,19 +41,59 @@ export interface IssuedVerification {
 
 const noticeGoodForSeconds = 24 * 60 * 60;
 
-/** @throws AppError `rate_limited` */
+/** @throws AppError `region_not_supported`, `rate_limited` */
 export async function issueVerification(
   ctx: Context,
   request: CodeRequest,
 ): Promise<IssuedVerification> {
-  const ttlSeconds = ctx.config.KPA_VERIFICATION_TTL_SECONDS;
   const id = uuidv7();
+  const code = makeCode(ctx, request);
+  const message = messageOf(ctx, request, id, code);
+  const { purpose, channel, address, asker, isKnownDevice, caller } = request;
   await ctx.db.transaction().execute(async (tx) => {
-    await takeCodeRequest(ctx, tx, request.purpose, request.address, request.asker?.userId);
-    await writeVerification(ctx, tx, id, request, ttlSeconds);
+    await takeCodeRequest(ctx, tx, {
+      purpose,
+      channel,
+      address,
+      segments: message.isWithheld ? 0 : segmentsOf(ctx, message),
+      isCode: request.sends === "code",
+      askerId: asker?.userId,
+      isKnownDevice,
+      client: caller,
+    });
+    await writeVerification(ctx, tx, id, request, code);
+    await enqueueMessage(ctx, tx, message);
     await recordRequest(ctx, tx, request);
   });
-  return { verificationId: id, expiresInSeconds: ttlSeconds, resendAfterSeconds };
+  const expiresInSeconds = ctx.config.KPA_VERIFICATION_TTL_SECONDS;
+  return { verificationId: id, expiresInSeconds, resendAfterSeconds };
+}
+
+/**
+ * Made whether or not it is sent: a code that nobody was told matches nothing but a lucky guess, and then
+ * there is no account behind it.
+ */
+function makeCode(ctx: Context, { purpose, address }: CodeRequest): string {
+  const { digits } = purposes[purpose];
+  const fixed = ctx.config.KPA_TEST_NUMBERS?.codes.get(address);
+  return fixed?.slice(0, digits) ?? String(randomInt(10 ** digits)).padStart(digits, "0");
+}
+
+function messageOf(ctx: Context, request: CodeRequest, id: string, code: string): Message {
+  const { purpose, channel, address, userId, sends, caller } = request;
+  const recipientId = request.recipientId === undefined ? userId : request.recipientId;
+  const isNotice = sends === "notice";
+  return {
+    template: isNotice ? "notice.already_registered" : purposes[purpose].template,
+    language: caller.language,
+    channel,
+    to: address,
+    verificationId: id,
+    ...(recipientId == null ? {} : { userId: recipientId }),
+    ...(isNotice ? {} : { code }),
+    expiresInSeconds: isNotice ? noticeGoodForSeconds : ctx.config.KPA_VERIFICATION_TTL_SECONDS,
+    isWithheld: sends === "nothing" || isTestNumber(ctx, address),
+  };
 }
 
 async function writeVerification(
@@ -59,14 +101,9 @@ async function writeVerification(
   tx: Db,
   id: string,
   request: CodeRequest,
-  ttlSeconds: number,
+  code: string,
 ): Promise<void> {
-  const { purpose, channel, address, userId, sends, caller } = request;
-  const recipientId = request.recipientId === undefined ? userId : request.recipientId;
-  const { digits, template } = purposes[purpose];
-  // Made whether or not it is sent: a code that nobody was told matches nothing but a lucky guess,
-  // and then there is no account behind it.
-  const code = String(randomInt(10 ** digits)).padStart(digits, "0");
+  const { purpose, channel, address, userId } = request;
   await insertVerification(tx, ctx.clock, {
     id,
     purpose,
@@ -75,19 +112,7 @@ async function writeVerification(
     addressHash: keyedHash(ctx.keys["address hash"], address),
     userId: userId ?? null,
     codeHash: hashCode(ctx.keys, { id, purpose, address }, code),
-    ttlSeconds,
-  });
-  const isNotice = sends === "notice";
-  await enqueueMessage(ctx, tx, {
-    template: isNotice ? "notice.already_registered" : template,
-    language: caller.language,
-    channel,
-    to: address,
-    verificationId: id,
-    ...(recipientId == null ? {} : { userId: recipientId }),
-    ...(isNotice ? {} : { code }),
-    expiresInSeconds: isNotice ? noticeGoodForSeconds : ttlSeconds,
-    isWithheld: sends === "nothing",
+    ttlSeconds: ctx.config.KPA_VERIFICATION_TTL_SECONDS,
   });
 }
 

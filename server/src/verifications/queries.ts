@@ -63,16 +63,21 @@ export interface Guess {
   readonly mostAttempts: number;
 }
 
+export interface FoundVerification extends VerificationRow {
+  readonly is_expired: boolean;
+  readonly is_closed: boolean;
+  /** Wrong codes so far. */
+  readonly attempts: number;
+}
+
 export async function findVerification(
   db: Db,
   clock: Clock,
   id: string,
-): Promise<
-  (VerificationRow & { readonly is_expired: boolean; readonly is_closed: boolean }) | undefined
-> {
-  const { rows } = await sql<VerificationRow & { is_expired: boolean; is_closed: boolean }>`
-    select id, purpose, channel, address, user_id, expires_at <= ${databaseNow(clock)} as is_expired,
-           closed_at is not null as is_closed
+): Promise<FoundVerification | undefined> {
+  const { rows } = await sql<FoundVerification>`
+    select id, purpose, channel, address, user_id, attempts,
+           expires_at <= ${databaseNow(clock)} as is_expired, closed_at is not null as is_closed
       from verifications where id = ${id}`.execute(db);
   return rows[0];
 }

@@ -8,10 +8,14 @@ import type { Caller, Context } from "../context.ts";
 import type { Db } from "../db/database.ts";
 import { isUuid } from "../db/keyset.ts";
 import { AppError } from "../errors.ts";
+import { type Attempt, countStray, takeAttempt } from "../limits/attempts.ts";
+import { countEntered } from "../limits/message-usage.ts";
+import { readDeviceToken } from "../tokens/device-token.ts";
 import { hashCode } from "./code-hash.ts";
 import type { PurposeName } from "./purposes.ts";
 import {
   compareCode,
+  type FoundVerification,
   findVerification,
   type Guess,
   redeemCode,
@@ -33,50 +37,105 @@ export interface SentCode {
   readonly purpose: PurposeName;
   /** The signed-in user, for a purpose that has one: another's code is no code. */
   readonly userId?: number;
+  readonly deviceToken?: string | undefined;
   readonly caller: Caller;
 }
 
-/** @throws AppError `verification_invalid`, `verification_expired` */
+/**
+ * What is dead is told before the attempt is asked for: nothing is compared with it, so there is nothing
+ * to guess.
+ * @throws AppError `verification_invalid`, `verification_expired`, `too_many_attempts`
+ */
 export async function takeGoodCode(ctx: Context, sent: SentCode): Promise<GoodCode> {
-  const { verificationId: id, purpose, code } = sent;
-  const row = isUuid(id) ? await findVerification(ctx.db, ctx.clock, id) : undefined;
-  const isTheirs =
-    row !== undefined &&
-    row.purpose === purpose &&
-    (sent.userId === undefined || row.user_id === sent.userId);
-  if (!isTheirs) throw new AppError("verification_invalid");
+  const row = await findSent(ctx, sent);
+  if (row === undefined) {
+    await countStray(ctx, sent.caller);
+    throw new AppError("verification_invalid");
+  }
   if (row.is_expired && !row.is_closed) throw new AppError("verification_expired");
-  const codeHash = hashCode(ctx.keys, row, code);
-  const guess: Guess = { id, purpose, codeHash, mostAttempts };
-  if (!(await compareAndRecord(ctx, sent, row, guess))) throw new AppError("verification_invalid");
+  if (isDead(row)) throw new AppError("verification_invalid");
+  const guess: Guess = {
+    id: row.id,
+    purpose: row.purpose,
+    codeHash: hashCode(ctx.keys, row, sent.code),
+    mostAttempts,
+  };
+  const attempt = await takeCodeAttempt(ctx, sent, row);
+  if (!(await compareAndRecord(ctx, sent, row, guess, attempt))) {
+    throw new AppError("verification_invalid");
+  }
   return {
     verification: row,
     redeem: async (tx) => {
       if (!(await redeemCode(tx, ctx.clock, guess))) throw new AppError("verification_invalid");
+      if (row.channel === "sms") await countEntered(ctx, tx, row.address);
     },
   };
 }
+
+/** @returns the verification, where it is for this purpose, and for this user where one is signed in */
+async function findSent(ctx: Context, sent: SentCode): Promise<FoundVerification | undefined> {
+  const { verificationId: id, purpose, userId } = sent;
+  const row = isUuid(id) ? await findVerification(ctx.db, ctx.clock, id) : undefined;
+  const isTheirs = row?.purpose === purpose && (userId === undefined || row.user_id === userId);
+  return isTheirs ? row : undefined;
+}
+
+function isDead(row: FoundVerification): boolean {
+  return row.is_closed || row.attempts >= mostAttempts;
+}
+
+/** Many at once on one code find it dead before they find the account waiting. */
+async function takeCodeAttempt(
+  ctx: Context,
+  sent: SentCode,
+  row: FoundVerification,
+): Promise<Attempt> {
+  const { keys, clock } = ctx;
+  const deviceId = readDeviceToken(keys, sent.deviceToken, row.user_id ?? nobody, clock.nowMs());
+  const { address: account } = row;
+  try {
+    return await takeAttempt(ctx, { way: "code", account, deviceId, caller: sent.caller });
+  } catch (error) {
+    const now = await findSent(ctx, sent);
+    if (now === undefined || isDead(now)) throw new AppError("verification_invalid");
+    throw error;
+  }
+}
+
+/** No user has it. */
+const nobody = 0;
 
 async function compareAndRecord(
   ctx: Context,
   { caller, userId }: SentCode,
   verification: VerificationRow,
   guess: Guess,
+  attempt: Attempt,
 ): Promise<boolean> {
-  return ctx.db.transaction().execute(async (tx) => {
-    const matched = await compareCode(tx, ctx.clock, guess);
-    if (matched === false) {
-      await recordEvent(ctx, tx, {
-        type: "code.refused",
-        result: "failure",
-        ...(verification.user_id === null ? {} : { userId: verification.user_id }),
-        actor: userId === undefined ? { kind: "anonymous" } : { kind: "user", id: userId },
-        caller,
-        subject: verification.address,
-        details: { purpose: verification.purpose },
-        hidesUser: true,
-      });
-    }
+  try {
+    const matched = await ctx.db.transaction().execute(async (tx) => {
+      const result = await compareCode(tx, ctx.clock, guess);
+      if (result === true) await attempt.succeeded(tx);
+      if (result === false) {
+        await attempt.failed(tx);
+        await recordEvent(ctx, tx, {
+          type: "code.refused",
+          result: "failure",
+          ...(verification.user_id === null ? {} : { userId: verification.user_id }),
+          actor: userId === undefined ? { kind: "anonymous" } : { kind: "user", id: userId },
+          caller,
+          subject: verification.address,
+          details: { purpose: verification.purpose },
+          hidesUser: true,
+        });
+      }
+      return result;
+    });
+    if (matched === undefined) await attempt.givenBack();
     return matched === true;
-  });
+  } catch (error) {
+    await attempt.givenBack().catch(() => {}); // it lapses by itself
+    throw error;
+  }
 }

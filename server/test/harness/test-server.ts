@@ -122,6 +122,7 @@ export async function startTestServer(options: TestServerOptions = {}) {
     close: async () => {
       await application.server.close();
       await ctx.passwords.close();
+      await ctx.limits.counters.close();
       if (options.database === undefined) await database.close();
     },
   };

@@ -1,0 +1,61 @@
+/**
+ * The throttle of `counters.ts` as scripts, each of which Redis runs without a break. KEYS[1] holds the
+ * failures and the end of the wait, KEYS[2] the attempts under way, by when they began. Time is that of the
+ * Redis server, in microseconds.
+ */
+
+const now = `
+  local time = redis.call('TIME')
+  local now = time[1] * 1000000 + time[2]
+`;
+/** Longer than any wait: what nobody touches for so long is forgotten, but for what is closed. */
+const keptSeconds = 30 * 24 * 60 * 60;
+
+/** ARGV: free failures, most failures, most under way, reservation in seconds, longest wait in seconds. */
+export const reserveScript = `${now}
+  local failures = tonumber(redis.call('HGET', KEYS[1], 'failures') or '0')
+  local lapsed = redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now - ARGV[4] * 1000000)
+  if lapsed > 0 then failures = redis.call('HINCRBY', KEYS[1], 'failures', lapsed) end
+  if failures >= tonumber(ARGV[2]) then return {'blocked', ARGV[5]} end
+  local wait = tonumber(redis.call('HGET', KEYS[1], 'blocked_until') or '0') - now
+  if wait > 0 then return {'blocked', tostring(math.ceil(wait / 1000000))} end
+  local most = tonumber(ARGV[3])
+  if failures >= tonumber(ARGV[1]) then most = 1 end
+  if redis.call('ZCARD', KEYS[2]) >= most then return {'full', '0'} end
+  local handle = now
+  while redis.call('ZSCORE', KEYS[2], string.format('%.0f', handle)) do handle = handle + 1 end
+  handle = string.format('%.0f', handle)
+  redis.call('ZADD', KEYS[2], handle, handle)
+  redis.call('EXPIRE', KEYS[2], ${keptSeconds})
+  return {'reserved', handle}
+`;
+
+/** ARGV: handle, free failures, first wait in seconds, longest wait in seconds, most failures. */
+export const failScript = `${now}
+  redis.call('ZREM', KEYS[2], ARGV[1])
+  local failures = redis.call('HINCRBY', KEYS[1], 'failures', 1)
+  local over = failures - tonumber(ARGV[2])
+  if over >= 0 then
+    local wait = math.min(tonumber(ARGV[4]), ARGV[3] * 2 ^ math.min(over, 30))
+    redis.call('HSET', KEYS[1], 'blocked_until', string.format('%.0f', now + wait * 1000000))
+  end
+  if failures >= tonumber(ARGV[5]) then
+    redis.call('PERSIST', KEYS[1])
+  else
+    redis.call('EXPIRE', KEYS[1], ${keptSeconds})
+  end
+  return 'ok'
+`;
+
+/** ARGV: handle. */
+export const succeedScript = `
+  redis.call('ZREM', KEYS[2], ARGV[1])
+  redis.call('DEL', KEYS[1])
+  return 'ok'
+`;
+
+/** ARGV: handle. */
+export const releaseScript = `
+  redis.call('ZREM', KEYS[2], ARGV[1])
+  return 'ok'
+`;
