@@ -21,6 +21,7 @@ const addressWindows: readonly RequestWindow[] = [
 /** For one signed-in user, whatever addresses it names. */
 const askerWindows: readonly RequestWindow[] = [{ seconds: hour, most: 20 }];
 const noticeWindows: readonly RequestWindow[] = [{ seconds: day, most: 10 }];
+const dailyWindows: readonly RequestWindow[] = [{ seconds: day, most: 1 }];
 /** Codes to everybody within one hour: the bill of an attack that nobody notices has an end. */
 const mostPerHour = 3_000;
 
@@ -57,4 +58,16 @@ export async function takeNotice(ctx: LimitContext, tx: Db, address: string): Pr
   if (ctx.config.KPA_RATE_LIMITS === "off") return true;
   const key = keyedHash(ctx.keys["code request"], "notice", address);
   return (await takeRequest(tx, ctx.clock, key, noticeWindows)) === 0;
+}
+
+/** Of some notices an account gets one a day, wherever it is sent. @returns whether it may be sent */
+export async function takeDailyNotice(
+  ctx: LimitContext,
+  tx: Db,
+  template: string,
+  userId: number,
+): Promise<boolean> {
+  if (ctx.config.KPA_RATE_LIMITS === "off") return true;
+  const key = keyedHash(ctx.keys["code request"], "daily notice", template, String(userId));
+  return (await takeRequest(tx, ctx.clock, key, dailyWindows)) === 0;
 }
