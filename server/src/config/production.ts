@@ -117,11 +117,13 @@ export function configWarnings(config: Judged): readonly string[] {
   }
   if (config.isProduction && config.KPA_SMS_PROVIDER === undefined) {
     warnings.push(
-      "KPA_SMS_PROVIDER is unset: no text message can be sent, so nobody gets a code by SMS",
+      "KPA_SMS_PROVIDER is unset: unless another process has it, no text message is sent and nobody gets a code by SMS",
     );
   }
   if (config.isProduction && config.KPA_MAIL_URL === undefined) {
-    warnings.push("KPA_MAIL_URL is unset: no e-mail can be sent, neither codes nor notices");
+    warnings.push(
+      "KPA_MAIL_URL is unset: unless another process has it, no e-mail is sent, neither codes nor notices",
+    );
   }
   if (config.KPA_DEMO_USER === "accept" && config.isProduction) {
     warnings.push("KPA_DEMO_USER=accept: the demo user's password is public");
