@@ -2,8 +2,12 @@
 import { deleteOldEvents } from "./audit/queries.ts";
 import type { Context } from "./context.ts";
 import type { DatabaseClock } from "./db/clock.ts";
+import {
+  deleteOldMessages,
+  deleteWithheldMessages,
+  forgetContents,
+} from "./delivery/cleaning-queries.ts";
 import { keptMessages } from "./delivery/inbox/list.ts";
-import { deleteOldMessages, deleteWithheldMessages, forgetContents } from "./delivery/queries.ts";
 import { deleteOldRequests, deleteOldThrottles } from "./limits/queries.ts";
 import type { LastSeen } from "./sessions/last-seen.ts";
 import { deleteOldSessions } from "./sessions/queries.ts";

@@ -1,4 +1,4 @@
-/** Every statement that writes `messages`. */
+/** The statements that write a message, take it to be sent, and say what came of it. */
 import { sql } from "kysely";
 import { type Clock, databaseNow } from "../db/clock.ts";
 import type { Db } from "../db/database.ts";
@@ -209,47 +209,4 @@ export async function recordReceipt(
     )
     .executeTakeFirst();
   return numUpdatedRows > 0n;
-}
-
-/** What was never sent has told its asker nothing, and is kept for a shorter time. */
-export async function deleteWithheldMessages(
-  db: Db,
-  clock: Clock,
-  keptSeconds: number,
-  rows: number,
-): Promise<number> {
-  const { numAffectedRows } = await sql`
-    delete from messages where id in (
-      select id from messages
-       where state = 'withheld'
-         and created_at < ${databaseNow(clock)} - make_interval(secs => ${keptSeconds})
-       limit ${rows})`.execute(db);
-  return Number(numAffectedRows ?? 0n);
-}
-
-/** Takes the contents out of what is done with, but for the latest so many. */
-export async function forgetContents(db: Db, keep: number, rows: number): Promise<number> {
-  const { numAffectedRows } = await sql`
-    update messages set payload = null where id in (
-      select id from messages
-       where payload is not null and state not in ('queued', 'sending', 'withheld')
-       order by created_at desc, id desc
-       limit ${rows} offset ${keep})`.execute(db);
-  return Number(numAffectedRows ?? 0n);
-}
-
-/** After this it is no longer to be seen that a message was sent. */
-export async function deleteOldMessages(
-  db: Db,
-  clock: Clock,
-  keptSeconds: number,
-  rows: number,
-): Promise<number> {
-  const { numAffectedRows } = await sql`
-    delete from messages where id in (
-      select id from messages
-       where created_at < ${databaseNow(clock)} - make_interval(secs => ${keptSeconds})
-         and state not in ('queued', 'sending')
-       limit ${rows})`.execute(db);
-  return Number(numAffectedRows ?? 0n);
 }
