@@ -2,8 +2,12 @@
 import { deleteOldEvents } from "./audit/queries.ts";
 import type { Context } from "./context.ts";
 import type { DatabaseClock } from "./db/clock.ts";
+import {
+  deleteOldMessages,
+  deleteWithheldMessages,
+  forgetContents,
+} from "./delivery/cleaning-queries.ts";
 import { keptMessages } from "./delivery/inbox/list.ts";
-import { deleteOldMessages, deleteWithheldMessages, forgetContents } from "./delivery/queries.ts";
 import { deleteOldThrottles, deleteOldWindows } from "./limits/counter-queries.ts";
 import { deleteOldRates } from "./limits/rate-queries.ts";
 import { deleteOldRequests } from "./limits/request-queries.ts";

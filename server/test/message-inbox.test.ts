@@ -146,9 +146,15 @@ test("production has no inbox, keeps no content, and without a provider says why
   }
   production.ctx.clock.offsetSeconds = server.ctx.clock.offsetSeconds;
   await write(production);
+  production.advance(300);
   await workUntil(production, {}, () => isSettled(production));
   expect(await messageRows(production)).toMatchObject([
-    { state: "dead", payload: null, last_error: "KPA_SMS_PROVIDER names nobody who could send it" },
+    {
+      state: "dead",
+      payload: null,
+      last_error:
+        "KPA_SMS_PROVIDER is unset here, and no process that has it took the message in time",
+    },
   ]);
   await production.close();
 });

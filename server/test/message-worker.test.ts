@@ -181,7 +181,7 @@ test("a provider that knows twins gets it again under the same key, and nobody e
 /** A worker that took the message and was never heard of again. */
 async function claimAndDie(provider: string): Promise<void> {
   const { db, clock } = server.ctx;
-  const providers = { sms: provider, email: null };
+  const providers = { sms: [provider], email: [] };
   const claimed = await claimMessages(db, clock, { most: 10, leaseSeconds: 90, providers });
   expect(claimed).toHaveLength(1);
 }

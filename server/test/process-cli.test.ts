@@ -154,6 +154,56 @@ test("doctor names every fault of the configuration, and is content without any"
   });
 });
 
+test.each<[string, readonly string[]]>([
+  ["the server", ["serve"]],
+  ["the worker", ["worker"]],
+  ["doctor", ["doctor"]],
+  ["migrate", ["migrate", "up"]],
+])("%s tells all that is wrong in one report, and nothing twice", async (_name, args) => {
+  const refused = await runCommand([...args, "--json"], {
+    environment: {
+      PORT: "canary-1",
+      KPA_NO_SUCH_OPTION: "canary-2",
+      SECRET_KEY: "canary-3",
+      DATABASE_URL: "postgresql://u:canary-4@db.example/d",
+      KPA_CORS_ORIGINS: "*",
+    },
+  });
+  expect(refused.code).toBe(1);
+  const told = JSON.parse(refused.stdout || refused.stderr);
+  const faults: string[] =
+    told.error?.faults ?? told.findings.map((one: { detail: string }) => one.detail);
+  const names = faults.map((fault) => fault.split(" ")[0]);
+  expect(names.sort()).toEqual([
+    "DATABASE_URL",
+    "KPA_CORS_ORIGINS",
+    "KPA_NO_SUCH_OPTION",
+    "PORT",
+    "SECRET_KEY",
+  ]);
+  expect(refused.stdout + refused.stderr).not.toContain("canary");
+});
+
+test("a metadata schema that is none is told with the other faults, by doctor too", async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "metadata.schema.json"), "not JSON");
+  const schema = { ...installation.environment, KPA_DATA_DIR: folder };
+  for (const [environment, faults] of [
+    [schema, 1],
+    [{ ...schema, PORT: "x", SECRET_KEY: "short" }, 3],
+  ] as const) {
+    const refused = await runCommand(["serve", "--json"], { environment });
+    expect(refused.code).toBe(1);
+    const told = JSON.parse(refused.stderr).error.faults;
+    expect(told).toHaveLength(faults);
+    expect(told.join()).toContain("metadata.schema.json in KPA_DATA_DIR is not a JSON Schema");
+    const examined = await runCommand(["doctor", "--json"], { environment });
+    const found = JSON.parse(examined.stdout).findings as { status: string; detail: string }[];
+    const details = found.filter((one) => one.status === "fault").map((one) => one.detail);
+    expect(details).toEqual(expect.arrayContaining(told));
+  }
+});
+
 test("config shows every option with its origin and never a secret", async () => {
   const folder = temporaryFolder();
   const secrets = optionNames.filter((name) => "secret" in options[name] && options[name].secret);

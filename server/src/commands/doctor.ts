@@ -1,11 +1,11 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { sql } from "kysely";
-import { type Config, ConfigError } from "../config/load.ts";
-import { configWarnings, productionFaults } from "../config/production.ts";
+import type { Config } from "../config/load.ts";
+import { configWarnings } from "../config/production.ts";
 import { migrationStatus, refuseForeignUsers } from "../db/migrate.ts";
 import { reportAdoption } from "../users/adopt.ts";
-import { type CommandContext, readConfig, withDatabase } from "./setup.ts";
+import { type CommandContext, examineConfig, withDatabase } from "./setup.ts";
 import { CommandError, type GlobalOptions, print, type Terminal } from "./terminal.ts";
 
 interface Finding {
@@ -28,29 +28,17 @@ export async function doctorCommand(terminal: Terminal, options: GlobalOptions):
 }
 
 async function examine(terminal: Terminal, options: GlobalOptions): Promise<readonly Finding[]> {
-  let config: Config;
-  try {
-    config = readConfig(terminal, options);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return error.faults.map((detail) => ({ check: "configuration", status: "fault", detail }));
-  }
+  const { config, faults } = examineConfig(terminal, options);
+  const check = "configuration";
+  const found = faults.map((detail) => ({ check, status: "fault", detail }) as const);
+  if (config === undefined) return found;
+  const readable = `${config.KPA_ENV}, every option can be read`;
   return [
-    ...examineConfig(config),
+    ...found,
+    ...configWarnings(config).map((detail) => ({ check, status: "warning", detail }) as const),
+    ...(found.length === 0 ? [{ check, status: "ok", detail: readable } as const] : []),
     ...(config.database ? [] : examineFolder(config)),
     ...(await examineDatabase(config)),
-  ];
-}
-
-function examineConfig(config: Config): readonly Finding[] {
-  const faults = productionFaults(config);
-  const check = "configuration";
-  return [
-    ...faults.map((detail) => ({ check, status: "fault", detail }) as const),
-    ...configWarnings(config).map((detail) => ({ check, status: "warning", detail }) as const),
-    ...(faults.length === 0
-      ? [{ check, status: "ok", detail: `${config.KPA_ENV}, every option can be read` } as const]
-      : []),
   ];
 }
 

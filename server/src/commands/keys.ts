@@ -1,5 +1,3 @@
-import { ConfigError } from "../config/load.ts";
-import { productionFaults } from "../config/production.ts";
 import type { Context } from "../context.ts";
 import { deriveKeys } from "../crypto/derived-keys.ts";
 import { DatabaseClock } from "../db/clock.ts";
@@ -8,7 +6,7 @@ import { isSigningAlgorithm, makerOf, type SigningAlgorithm } from "../tokens/ke
 import { type KeyPhase, phasesOf } from "../tokens/key-phases.ts";
 import { listSigningKeys, type SigningKeyRow } from "../tokens/queries.ts";
 import { retireKey, rotateSigningKey } from "../tokens/rotate.ts";
-import { readConfig, withDatabase } from "./setup.ts";
+import { readServerConfig, withDatabase } from "./setup.ts";
 import { CommandError, type GlobalOptions, print, type Terminal } from "./terminal.ts";
 
 type KeyContext = Pick<Context, "config" | "db" | "clock" | "keys">;
@@ -138,9 +136,7 @@ async function withKeys(
   options: GlobalOptions,
   work: (ctx: KeyContext) => Promise<void>,
 ): Promise<void> {
-  const config = readConfig(terminal, options);
-  const faults = productionFaults(config);
-  if (faults.length > 0) throw new ConfigError(faults);
+  const config = readServerConfig(terminal, options);
   const keys = deriveKeys(resolveSecret(config), config.KPA_SECRET_KEY_PREVIOUS);
   await withDatabase(config, async ({ db }) => {
     const clock = new DatabaseClock();

@@ -9,7 +9,7 @@ import {
   openDatabase,
 } from "../app.ts";
 import { type Config, ConfigError } from "../config/load.ts";
-import { configWarnings, productionFaults } from "../config/production.ts";
+import { configWarnings } from "../config/production.ts";
 import type { Context } from "../context.ts";
 import { isDatabaseUnavailable } from "../db/faults.ts";
 import { startMessageWorker } from "../delivery/worker.ts";
@@ -21,7 +21,7 @@ import { ensureDemoUser } from "../users/demo-user.ts";
 import { version } from "../version.ts";
 import { reportFailure } from "./failure.ts";
 import { migrate } from "./migrate.ts";
-import { readConfig } from "./setup.ts";
+import { examineConfig } from "./setup.ts";
 import { startScreen } from "./start-screen.ts";
 import { CommandError, type GlobalOptions, type Terminal } from "./terminal.ts";
 
@@ -43,9 +43,8 @@ export interface RunningServer {
  * @throws ConfigError, CommandError
  */
 export async function serve(terminal: Terminal, options: GlobalOptions): Promise<RunningServer> {
-  const config = readConfig(terminal, options);
-  const faults = productionFaults(config);
-  if (faults.length > 0) throw new ConfigError(faults);
+  const { config, faults } = examineConfig(terminal, options);
+  if (config === undefined || faults.length > 0) throw new ConfigError(faults);
 
   const logging = createLog(
     config.KPA_LOG_LEVEL,

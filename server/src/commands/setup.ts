@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import pino from "pino";
 import { openDatabase } from "../app.ts";
 import { parseDotenv } from "../config/dotenv.ts";
-import { type Config, loadConfig } from "../config/load.ts";
+import { type Config, ConfigError, loadConfig } from "../config/load.ts";
+import { productionFaults } from "../config/production.ts";
 import type { Context } from "../context.ts";
 import { deriveKeys } from "../crypto/derived-keys.ts";
 import { createPasswordHasher } from "../crypto/password-hash.ts";
@@ -13,6 +14,7 @@ import { DatabaseFolderError, FolderInUseError } from "../db/folder-lock.ts";
 import { MigrationError, migrationStatus } from "../db/migrate.ts";
 import { createLimits } from "../limits/create.ts";
 import { resolveSecret } from "../secret.ts";
+import { metadataSchemaFaults } from "../users/metadata-rules.ts";
 import { CommandError, type GlobalOptions, type Terminal } from "./terminal.ts";
 
 const defaultEnvFile = ".env";
@@ -35,6 +37,31 @@ export function readConfig(terminal: Terminal, options: GlobalOptions): Config {
     ...(options.defaultEnv ? { defaultEnv: options.defaultEnv } : {}),
     readFile: (file) => readFileSync(file, "utf8"),
   });
+}
+
+/**
+ * For a command that uses the server's keys. @throws as `readConfig`, and with what production refuses
+ */
+export function readServerConfig(terminal: Terminal, options: GlobalOptions): Config {
+  const config = readConfig(terminal, options);
+  const faults = productionFaults(config);
+  if (faults.length > 0) throw new ConfigError(faults);
+  return config;
+}
+
+/** What a server finds as it starts: a configuration, where it can be read, and all that is wrong with it. */
+export function examineConfig(
+  terminal: Terminal,
+  options: GlobalOptions,
+): { readonly config: Config | undefined; readonly faults: readonly string[] } {
+  try {
+    const config = readConfig(terminal, options);
+    return { config, faults: [...productionFaults(config), ...metadataSchemaFaults(config)] };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const faults = [...error.faults, ...metadataSchemaFaults(error.readable)];
+    return { config: undefined, faults };
+  }
 }
 
 export type CommandContext = Pick<

@@ -232,7 +232,7 @@ export const options = {
   }),
   KPA_SMS_PROVIDER: option(smsProviders, {
     description:
-      "What sends text messages: URLs, separated by commas and tried in this order. `twilio://ACCOUNT_SID:AUTH_TOKEN@api.twilio.com?from=+15005550006`, `vonage://KEY:SECRET@api.nexmo.com?from=KPA`, `msg91://:AUTHKEY@control.msg91.com?template_id=ID`, `sns://ACCESS_KEY:SECRET@sns.ap-south-1.amazonaws.com?region=ap-south-1`, `webhook+https://:SIGNING_SECRET@host/path`, `console`. Any of them takes `name` (how messages call this service), `webotp` (the host that codes are bound to) and `app_hash` (of an Android app); `receipts` is this server's public origin for delivery receipts. Unset: `console` in development (read them at `/dev/messages`), and nothing is sent in production.",
+      "What sends text messages: URLs, separated by commas and tried in this order. `twilio://ACCOUNT_SID:AUTH_TOKEN@api.twilio.com?from=+15005550006`, `vonage://KEY:SECRET@api.nexmo.com?from=KPA`, `msg91://:AUTHKEY@control.msg91.com?template_id=ID`, `sns://ACCESS_KEY:SECRET@sns.ap-south-1.amazonaws.com?region=ap-south-1`, `webhook+https://:SIGNING_SECRET@host/path`, `console`. Any of them takes `name` (how messages call this service), `webotp` (the host that codes are bound to), `app_hash` (of an Android app) and `new_device_notice=on` (a log-in from a new device is told by SMS where no e-mail address is proved, once a day); `receipts` is this server's public origin for delivery receipts. Unset: `console` in development (read them at `/dev/messages`), and nothing is sent in production.",
     secret: true,
   }),
   KPA_SMS_REGIONS: option(regions, {

@@ -3,7 +3,9 @@
 /** The languages that messages are written in. */
 export type Language = "en" | "hi";
 
-export type Channel = "sms" | "email";
+export const channels = ["sms", "email"] as const;
+
+export type Channel = (typeof channels)[number];
 
 export type CodeTemplate =
   | "code.register"

@@ -1,8 +1,9 @@
 /** What a dashboard needs, in Prometheus' text format. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Context } from "../context.ts";
-import { countBacklog } from "../delivery/backlog.ts";
+import { type Backlog, measureBacklog } from "../delivery/backlog.ts";
 import type { ReportAttempt } from "../delivery/deliver.ts";
+import { channels } from "../delivery/message.ts";
 import { readSpending } from "../limits/usage-queries.ts";
 
 export interface Metrics {
@@ -79,20 +80,30 @@ export function createMetrics(ctx: MetricsContext): Metrics {
 
 function createMessageMetrics(ctx: MetricsContext, registry: Registry) {
   const registers = [registry];
-  new Gauge({
-    name: "kpa_messages_waiting",
-    help: "Messages that have still to be sent, by all servers",
-    labelNames: ["channel"] as const,
-    registers,
-    async collect() {
-      // A database that is away must not take the other figures with it.
-      const backlog = await countBacklog(ctx.database.kysely).catch(() => undefined);
-      this.reset();
-      if (backlog === undefined) return;
-      this.set({ channel: "sms" }, backlog.sms);
-      this.set({ channel: "email" }, backlog.email);
-    },
-  });
+  const gaugeOfBacklog = (name: string, help: string, of: (backlog: Backlog) => number) =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ["channel"] as const,
+      registers,
+      async collect() {
+        // A database that is away must not take the other figures with it.
+        const backlog = await measureBacklog(ctx.database.kysely, ctx.clock).catch(() => undefined);
+        this.reset();
+        if (backlog === undefined) return;
+        for (const channel of channels) this.set({ channel }, of(backlog[channel]));
+      },
+    });
+  gaugeOfBacklog(
+    "kpa_messages_waiting",
+    "Messages that have still to be sent, by whichever process",
+    (backlog) => backlog.waiting,
+  );
+  gaugeOfBacklog(
+    "kpa_messages_overdue_seconds",
+    "How long a message has waited that could have been taken; it grows where no process can send the channel",
+    (backlog) => backlog.overdueSeconds,
+  );
   return new Counter({
     name: "kpa_messages_total",
     help: "Attempts to send a message, by what they came to; dead: it will not be sent",

@@ -30,6 +30,7 @@ const reserveWindows: readonly RequestWindow[] = [
 /** For one signed-in user, whatever addresses it names. */
 const askerWindows: readonly RequestWindow[] = [{ seconds: hour, most: 20 }];
 const noticeWindows: readonly RequestWindow[] = [{ seconds: day, most: 10 }];
+const dailyWindows: readonly RequestWindow[] = [{ seconds: day, most: 1 }];
 
 export interface CodeRequest extends MessageUse {
   readonly purpose: string;
@@ -113,4 +114,16 @@ export async function takeNotice(ctx: LimitContext, tx: Db, use: MessageUse): Pr
   const key = keyedHash(ctx.keys["code request"], "notice", use.address);
   const wait = await takeRequest(tx, ctx.clock, key, noticeWindows);
   return wait === 0 && (await findUsageRefusals(ctx, tx, use)).length === 0;
+}
+
+/** Of some notices an account gets one a day, wherever it is sent. @returns whether it may be sent */
+export async function takeDailyNotice(
+  ctx: LimitContext,
+  tx: Db,
+  template: string,
+  userId: number,
+): Promise<boolean> {
+  if (ctx.config.KPA_RATE_LIMITS === "off") return true;
+  const key = keyedHash(ctx.keys["code request"], "daily notice", template, String(userId));
+  return (await takeRequest(tx, ctx.clock, key, dailyWindows)) === 0;
 }

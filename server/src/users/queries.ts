@@ -253,6 +253,15 @@ export async function insertFirstUser(db: Db, user: NewUser): Promise<boolean> {
   return numAffectedRows === 1n;
 }
 
+export async function findKnowsDevices(db: Db, id: number): Promise<boolean> {
+  const row = await db
+    .selectFrom("users")
+    .select("knows_devices")
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row?.knows_devices === true;
+}
+
 /** The account has shown a device token. */
 export async function markKnowsDevices(db: Db, id: number): Promise<void> {
   await db
