@@ -62,6 +62,8 @@ export interface RequestOptions {
   readonly body?: unknown;
   /** Sent as it is, in the place of `body`. */
   readonly raw?: string | Buffer;
+  /** Where the request comes from; loopback unless it says otherwise. */
+  readonly ip?: string;
 }
 
 export interface TestServerOptions {
@@ -71,6 +73,8 @@ export interface TestServerOptions {
   readonly database?: Database;
   /** Makes the seed's demo user. On by default. */
   readonly demoUser?: boolean;
+  /** `many`: each request comes from an address of its own, so that no limit on a client is met. */
+  readonly clients?: "one" | "many";
 }
 
 export type TestServer = Awaited<ReturnType<typeof startTestServer>>;
@@ -91,7 +95,10 @@ export async function startTestServer(options: TestServerOptions = {}) {
   if (options.demoUser ?? true) await ensureDemoUser(ctx);
 
   const request = (method: string, path: string, sent: RequestOptions = {}) =>
-    send(application, method, path, sent);
+    send(application, method, path, {
+      ...(options.clients === "many" ? { ip: newAddress() } : {}),
+      ...sent,
+    });
   return {
     ctx,
     application,
@@ -128,6 +135,14 @@ export async function startTestServer(options: TestServerOptions = {}) {
   };
 }
 
+let addresses = 0;
+
+/** In 10.0.0.0/8, where no test's proxy or client is by itself. */
+function newAddress(): string {
+  addresses++;
+  return `10.${(addresses >> 16) & 255}.${(addresses >> 8) & 255}.${addresses & 255}`;
+}
+
 function linesInto(lines: string[]): NodeJS.WritableStream {
   return new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -141,12 +156,13 @@ async function send(
   application: Application,
   method: string,
   path: string,
-  { token, headers, body, raw }: RequestOptions,
+  { token, headers, body, raw, ip }: RequestOptions,
 ): Promise<Answer> {
   const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body));
   const response = await application.server.inject({
     method: method as InjectOptions["method"] & string,
     url: path,
+    ...(ip === undefined ? {} : { remoteAddress: ip }),
     headers: {
       ...(payload === undefined ? {} : { "content-type": "application/json" }),
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
