@@ -8,6 +8,7 @@ import type { Message } from "./message.ts";
 import type { OutboxSignal } from "./outbox-signal.ts";
 import { type MessagePayload, sealPayload } from "./payload.ts";
 import { insertMessage } from "./queries.ts";
+import { regionOf } from "./region.ts";
 import { renderMessage } from "./render.ts";
 import { countSegments } from "./segments.ts";
 import { lookOf } from "./senders/configured.ts";
@@ -45,7 +46,7 @@ export async function enqueueMessage(ctx: OutboxContext, tx: Db, message: Messag
     user_id: message.userId ?? null,
     verification_id: message.verificationId ?? null,
     address_hash: keyedHash(ctx.keys["address hash"], message.to),
-    region: null,
+    region: channel === "sms" ? regionOf(message.to) : null,
     segments: channel === "sms" ? countSegments(text).count : 1,
     payload: sealPayload(ctx.keys, id, payload),
     state: message.isWithheld ? "withheld" : "queued",
