@@ -8,6 +8,7 @@ import type { Message } from "./message.ts";
 import type { OutboxSignal } from "./outbox-signal.ts";
 import { type MessagePayload, sealPayload } from "./payload.ts";
 import { insertMessage } from "./queries.ts";
+import { regionOf } from "./region.ts";
 import { renderMessage } from "./render.ts";
 import { countSegments } from "./segments.ts";
 import { lookOf } from "./senders/configured.ts";
@@ -57,7 +58,7 @@ export async function enqueueMessage(ctx: OutboxContext, tx: Db, message: Messag
     user_id: message.userId ?? null,
     verification_id: message.verificationId ?? null,
     address_hash: keyedHash(ctx.keys["address hash"], message.to),
-    region: null,
+    region: channel === "sms" ? regionOf(message.to) : null,
     segments: segmentsOf(ctx, message),
     payload: sealPayload(ctx.keys, id, payloadOf(message)),
     state: message.isWithheld ? "withheld" : "queued",

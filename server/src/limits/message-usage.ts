@@ -4,8 +4,8 @@
  */
 import type { RecordableRule } from "../config/message-limits.ts";
 import type { Db } from "../db/database.ts";
+import { regionOf } from "../delivery/region.ts";
 import type { LimitContext } from "./limit-context.ts";
-import { regionOf } from "./number-region.ts";
 import {
   addUsage,
   type Conversion,
@@ -29,6 +29,9 @@ export interface Refusal {
   readonly rule: Extract<RecordableRule, "region" | "total" | "budget" | "conversion">;
   readonly waitSeconds: number;
 }
+
+/** What stands for none in ISO 3166. */
+export const noRegion = "ZZ";
 
 const alarmShare = 0.8;
 
@@ -57,7 +60,7 @@ export async function findUsageRefusals(
   use: MessageUse,
 ): Promise<readonly Refusal[]> {
   const isSms = use.channel === "sms";
-  const region = isSms ? regionOf(use.address) : "email";
+  const region = isSms ? (regionOf(use.address) ?? noRegion) : "email";
   const prefix = prefixOf(use.address);
   const rows = await addUsage(tx, ctx.clock, scopesOf(region, isSms ? prefix : undefined), {
     asked: 1,
@@ -141,7 +144,7 @@ function isFarBelowUsual(conversion: Conversion): boolean {
 export async function countEntered(ctx: LimitContext, tx: Db, number: string): Promise<void> {
   if (ctx.config.KPA_RATE_LIMITS === "off") return;
   const scopes: readonly Scope[] = [
-    { scope: regionOf(number), period: "hour" },
+    { scope: regionOf(number) ?? noRegion, period: "hour" },
     { scope: prefixOf(number), period: "hour" },
   ];
   await addUsage(tx, ctx.clock, scopes, { asked: 0, sent: 0, entered: 1, cost: 0 });

@@ -7,11 +7,11 @@
 import type { RecordableRule } from "../config/message-limits.ts";
 import { keyedHash } from "../crypto/derived-keys.ts";
 import type { Db } from "../db/database.ts";
+import { regionOf } from "../delivery/region.ts";
 import { AppError } from "../errors.ts";
 import { clientNetwork } from "./client-network.ts";
 import type { Client, LimitContext } from "./limit-context.ts";
-import { findUsageRefusals, type MessageUse } from "./message-usage.ts";
-import { regionOf } from "./number-region.ts";
+import { findUsageRefusals, type MessageUse, noRegion } from "./message-usage.ts";
 import { type RequestWindow, takeRequest } from "./request-queries.ts";
 import { clientCodes } from "./rules.ts";
 
@@ -45,7 +45,7 @@ export interface CodeRequest extends MessageUse {
 export function refuseRegion(ctx: Pick<LimitContext, "config">, use: MessageUse): void {
   if (use.channel !== "sms" || isTestNumber(ctx, use.address)) return;
   const { KPA_SMS_REGIONS, KPA_DEFAULT_REGION } = ctx.config;
-  const region = regionOf(use.address);
+  const region = regionOf(use.address) ?? noRegion;
   if (!(KPA_SMS_REGIONS ?? [KPA_DEFAULT_REGION]).includes(region)) {
     throw new AppError("region_not_supported");
   }

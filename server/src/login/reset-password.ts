@@ -2,11 +2,11 @@ import { recordEvent } from "../audit/record.ts";
 import type { Caller, Context } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { clearAttempts } from "../limits/attempts.ts";
+import { findHeldNumber } from "../users/address-queries.ts";
 import { endSessionsExcept } from "../users/end-sessions.ts";
 import { tellUser } from "../users/notice.ts";
 import { withCode } from "../users/own-code.ts";
 import { refuseWeakPassword } from "../users/password-rules.ts";
-import { throttledAs } from "../users/phone-number.ts";
 import { findUserById, setPasswordHash } from "../users/queries.ts";
 import { ownPurposes } from "../verifications/purposes.ts";
 import { closeVerificationsOfUser } from "../verifications/queries.ts";
@@ -36,7 +36,7 @@ export async function resetPassword(ctx: Context, reset: PasswordReset): Promise
     await setPasswordHash(tx, user.id, passwordHash);
     await endSessionsExcept(ctx, tx, user.id, "password_changed");
     await closeVerificationsOfUser(tx, ctx.clock, user.id, ownPurposes);
-    const account = throttledAs(user.phone, ctx.config.KPA_DEFAULT_REGION);
+    const account = (await findHeldNumber(tx, user.id)) ?? user.phone;
     await clearAttempts(ctx, tx, "password", account);
     await recordEvent(ctx, tx, {
       type: "password.reset",

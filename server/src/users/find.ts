@@ -1,14 +1,14 @@
 import type { Context } from "../context.ts";
+import { lookUpByPhone, type PhoneLookup } from "./lookup-queries.ts";
 import { type PhoneNumber, parsePhoneNumber } from "./phone-number.ts";
 import { presenceFor } from "./presence.ts";
-import { type LoginLookup, lookUpByPhone } from "./queries.ts";
 import { resolvePhoneNumbers } from "./resolve.ts";
 
 /** Finds a user by any spelling of the phone number, rows that the seed has just added included. */
 export async function findUserByPhone(
   ctx: Pick<Context, "db" | "clock" | "config">,
   typed: string,
-): Promise<LoginLookup & { readonly number: PhoneNumber | undefined }> {
+): Promise<PhoneLookup & { readonly number: PhoneNumber | undefined }> {
   const number = parsePhoneNumber(typed, ctx.config.KPA_DEFAULT_REGION);
   const presence = presenceFor(ctx);
   let lookup = await lookUpByPhone(ctx.db, typed, number, presence);

@@ -4,9 +4,9 @@ import type { Context } from "../context.ts";
 import type { Db } from "../db/database.ts";
 import { AppError } from "../errors.ts";
 import { type Attempt, takeAttempt } from "../limits/attempts.ts";
+import { findHeldNumber } from "./address-queries.ts";
 import type { Asker } from "./asker.ts";
 import { isPublishedLogin } from "./demo-user.ts";
-import { throttledAs } from "./phone-number.ts";
 import { presenceFor } from "./presence.ts";
 import { findUserById, lockForPassword, type UserRow } from "./queries.ts";
 
@@ -27,11 +27,8 @@ export async function withPassword<T>(
   act: (tx: Db, user: UserRow) => Promise<T>,
 ): Promise<T> {
   const { phone } = await getUser(ctx, asker.userId);
-  const attempt = await takeAttempt(ctx, {
-    way: "password",
-    account: throttledAs(phone, ctx.config.KPA_DEFAULT_REGION),
-    caller: asker.caller,
-  });
+  const account = (await findHeldNumber(ctx.db, asker.userId)) ?? phone;
+  const attempt = await takeAttempt(ctx, { way: "password", account, caller: asker.caller });
   try {
     for (let round = 0; round < mostRounds; round++) {
       const user = await getUser(ctx, asker.userId);

@@ -1,11 +1,11 @@
 /**
- * The look-ups of users, and the statements that write them, but for their numbers and addresses
+ * The statements that write users and lock them, but for their numbers and addresses
  * (`address-queries.ts`), their profile (`profile-queries.ts`) and their end (`deletion-queries.ts`).
+ * By number they are looked up in `lookup-queries.ts`.
  */
 import { type RawBuilder, sql } from "kysely";
 import { type Clock, databaseNow } from "../db/clock.ts";
 import type { Db } from "../db/database.ts";
-import { unresolvedRows } from "./address-queries.ts";
 import type { EmailAddress } from "./email-address.ts";
 import type { PhoneNumber } from "./phone-number.ts";
 
@@ -24,7 +24,7 @@ export interface UserRow {
 /** Decides in a statement whether a row of `users` is there for its user: see `presence.ts`. */
 export type Presence = RawBuilder<boolean>;
 
-const userColumns = [
+export const userColumns = [
   "id",
   "phone",
   "password_hash",
@@ -34,58 +34,6 @@ const userColumns = [
   "phone_verified_at",
   "deleted_at",
 ] as const;
-
-export interface LoginLookup {
-  readonly user: UserRow | undefined;
-  /** Several rows have the number, nobody proved it, and none is spelled like this. */
-  readonly isShared: boolean;
-  /** Rows of the seed are unresolved: look again after resolving them. */
-  readonly hasUnresolved: boolean;
-  /** The dearest bcrypt cost left in the table, such as `12`. Only a damaged row has one above 16. */
-  readonly seedCost: string | undefined;
-}
-
-/**
- * Order of a look-up: the exact spelling that is stored; then the account that proved the number;
- * then a row that did not, if it is the only one.
- * @param typed as sent; a NUL can be in no row, so such a text is only looked up as a number
- */
-export async function lookUpByPhone(
-  db: Db,
-  typed: string,
-  number: PhoneNumber | undefined,
-  presence: Presence,
-): Promise<LoginLookup> {
-  const exact = typed.includes("\0") ? null : typed;
-  const columns = sql.join(userColumns.map((name) => sql.ref(name)));
-  const { rows } = await sql<Partial<UserRow> & { unresolved: boolean; seed_cost: string | null }>`
-    select found.*, state.* from
-      (select coalesce((${unresolvedRows(sql`true`, 1)}), false) as unresolved,
-              (select max(substr(password_hash, 5, 2)) from users
-                where password_hash like '$2%'
-                  and substr(password_hash, 5, 2) ~ '^(0[4-9]|1[0-6])$') as seed_cost) as state
-      left join (
-        (select ${columns}, 1 as rank, 1::bigint as rivals
-           from users where phone = ${exact}::text and ${presence})
-        union all
-        (select ${columns},
-                case when phone_verified_at is null then 3 else 2 end,
-                case when phone_verified_at is null then count(*) over () else 1 end
-           from users where phone_number = ${number ?? null}::text and phone_resolved = phone
-            and ${presence})
-        order by rank limit 1
-      ) as found on true`.execute(db);
-  const row = rows[0] as
-    | (UserRow & { rivals: number; unresolved: boolean; seed_cost: string | null })
-    | undefined;
-  const candidates = row === undefined || row.id === null ? 0 : Number(row.rivals);
-  return {
-    user: candidates === 1 ? row : undefined,
-    isShared: candidates > 1,
-    hasUnresolved: row?.unresolved ?? false,
-    seedCost: row?.seed_cost ?? undefined,
-  };
-}
 
 export async function findUserById(db: Db, id: number): Promise<UserRow | undefined> {
   return db.selectFrom("users").select(userColumns).where("id", "=", id).executeTakeFirst();

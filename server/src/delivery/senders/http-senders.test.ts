@@ -12,6 +12,8 @@ import {
   outgoing,
   senderOf,
 } from "../../../test/harness/sms-senders.ts";
+import { smsProviders } from "../../config/sms-provider.ts";
+import { configuredSenders } from "./configured.ts";
 import type { Outcome } from "./sender.ts";
 
 let fake: FakeHttp;
@@ -108,6 +110,19 @@ test("Twilio: the form, the basic credentials and where receipts go", async () =
     ValidityPeriod: "290",
     StatusCallback: `https://api.example.com/webhooks/messages/twilio?message=${outgoing.id}`,
   });
+});
+
+test("Twilio: a messaging service in the place of a number, and no receipts unless asked for", async () => {
+  fake.answer = httpKinds.twilio.taken;
+  const service = `MG${"0123456789abcdef".repeat(2)}`;
+  const url = `twilio://AC123:${canary.credential}@127.0.0.1:${fake.port}?from=${service}&tls=off`;
+  const config = { KPA_SMS_PROVIDER: smsProviders.parse(url), KPA_MAIL_URL: undefined };
+  const [sender] = configuredSenders({ ...config, isProduction: false }).sms;
+  await sender?.send(outgoing);
+  const form = new URLSearchParams(fake.seen[0]?.text);
+  expect([...form.keys()]).toEqual(["To", "MessagingServiceSid", "Body", "ValidityPeriod"]);
+  expect(form.get("MessagingServiceSid")).toBe(service);
+  expect(sender?.receipts).toBeUndefined();
 });
 
 test.each([21211, 21610, 21614])("Twilio: error %d is a rejected number", async (code) => {
