@@ -88,8 +88,8 @@ describe("codes to everybody have a total for each hour", () => {
       server.ctx.db,
     );
     advance((rows[0]?.left ?? 0) + 600);
-    await sql`insert into code_request_totals (hour, count)
-      values (date_trunc('hour', ${databaseNow(server.ctx.clock)}), ${count})`.execute(
+    await sql`insert into message_usage (scope, period, starts_at, asked)
+      values ('*', 'hour', date_trunc('hour', ${databaseNow(server.ctx.clock)}), ${count})`.execute(
       server.ctx.db,
     );
   }
