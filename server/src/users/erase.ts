@@ -1,4 +1,4 @@
-import { deleteUserKey } from "../audit/queries.ts";
+import { deleteUserKey } from "../audit/user-key-queries.ts";
 import { recordEvent } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import { keyedHash, keysFor } from "../crypto/derived-keys.ts";
