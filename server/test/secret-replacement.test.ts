@@ -4,6 +4,7 @@ import { listUserKeys, replaceUserKeys } from "../src/audit/user-key-queries.ts"
 import { createKeyRewrapping } from "../src/audit/user-keys.ts";
 import { rewrapping } from "../src/maintenance.ts";
 import { countingStatements } from "./harness/count-statements.ts";
+import { askForCode } from "./harness/messages.ts";
 import { goodPassword, newPerson, newPhone, type Person } from "./harness/people.ts";
 import {
   openTestDatabase,
@@ -146,5 +147,66 @@ describe("the key that a user's events are sealed under", () => {
         second.post("/api/v1/auth/verifications", { body: { phone, purpose: "login" } }),
       );
     expect(await ask(known.phone)).toBe(await ask(newPhone()));
+  });
+});
+
+describe("a code from before", () => {
+  const ask = (server: TestServer, phone: string, purpose: string) =>
+    askForCode(server, { phone, purpose });
+  const register = (server: TestServer, code: object) =>
+    server.post("/api/v1/auth/register", { body: { ...code, password: goodPassword } });
+  const wrong = (code: { code: string; verification_id: string }) => ({
+    ...code,
+    code: String((Number(code.code) + 1) % 1_000_000).padStart(6, "0"),
+  });
+
+  test("is good while the old secret is known, once, and not without it", async () => {
+    const first = await before();
+    const code = await ask(first, newPhone(), "register");
+    const third = await after();
+    expect((await register(third, code)).body.code).toBe("verification_invalid");
+    const second = await between();
+    expect((await register(second, code)).status).toBe(201);
+    expect((await register(second, code)).body.code).toBe("verification_invalid");
+    expect((await register(first, code)).body.code).toBe("verification_invalid");
+  });
+
+  test("has its five attempts and no more, whichever server is asked", async () => {
+    const first = await before();
+    const second = await between();
+    const code = await ask(first, newPhone(), "register");
+    const answers = await Promise.all(
+      [first, second, second, first, second, second].map((one) => register(one, wrong(code))),
+    );
+    for (const answer of answers) expect(answer.body.code).toBe("verification_invalid");
+    const row = await first.ctx.db
+      .selectFrom("verifications")
+      .select("attempts")
+      .executeTakeFirstOrThrow();
+    expect(row.attempts).toBe(5);
+    for (const server of [first, second]) {
+      expect((await register(server, code)).body.code).toBe("verification_invalid");
+    }
+  });
+
+  test("is killed by a newer one of the same address", async () => {
+    const first = await before();
+    const phone = newPhone();
+    const old = await ask(first, phone, "register");
+    const second = await between();
+    second.advance(31);
+    const present = await ask(second, phone, "register");
+    expect((await register(second, old)).body.code).toBe("verification_invalid");
+    expect((await register(second, present)).status).toBe(201);
+  });
+
+  test("of racers with it one wins", async () => {
+    const first = await before();
+    const second = await between();
+    const code = await ask(first, newPhone(), "register");
+    const answers = await Promise.all(
+      [first, second, first, second, first, second].map((one) => register(one, code)),
+    );
+    expect(answers.filter((answer) => answer.status === 201)).toHaveLength(1);
   });
 });

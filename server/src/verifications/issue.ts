@@ -3,12 +3,12 @@ import { randomInt } from "node:crypto";
 import { uuidv7 } from "uuidv7";
 import { type Actor, recordEvent } from "../audit/record.ts";
 import type { Caller, Context } from "../context.ts";
-import { keyedHash } from "../crypto/derived-keys.ts";
+import { keyedHashes } from "../crypto/derived-keys.ts";
 import type { Db } from "../db/database.ts";
 import type { Channel } from "../delivery/message.ts";
 import { enqueueMessage } from "../delivery/outbox.ts";
 import { resendAfterSeconds, takeCodeRequest } from "../limits/code-requests.ts";
-import { hashCode } from "./code-hash.ts";
+import { hashesOfCode } from "./code-hash.ts";
 import { type PurposeName, purposes } from "./purposes.ts";
 import { insertVerification } from "./queries.ts";
 
@@ -72,9 +72,9 @@ async function writeVerification(
     purpose,
     channel,
     address,
-    addressHash: keyedHash(ctx.keys["address hash"], address),
+    addressHashes: keyedHashes(ctx.keys, "address hash", address),
     userId: userId ?? null,
-    codeHash: hashCode(ctx.keys, { id, purpose, address }, code),
+    codeHash: hashesOfCode(ctx.keys, { id, purpose, address }, code)[0],
     ttlSeconds,
   });
   const isNotice = sends === "notice";

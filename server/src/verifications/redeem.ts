@@ -8,7 +8,7 @@ import type { Caller, Context } from "../context.ts";
 import type { Db } from "../db/database.ts";
 import { isUuid } from "../db/keyset.ts";
 import { AppError } from "../errors.ts";
-import { hashCode } from "./code-hash.ts";
+import { hashesOfCode } from "./code-hash.ts";
 import type { PurposeName } from "./purposes.ts";
 import {
   compareCode,
@@ -46,8 +46,8 @@ export async function takeGoodCode(ctx: Context, sent: SentCode): Promise<GoodCo
     (sent.userId === undefined || row.user_id === sent.userId);
   if (!isTheirs) throw new AppError("verification_invalid");
   if (row.is_expired && !row.is_closed) throw new AppError("verification_expired");
-  const codeHash = hashCode(ctx.keys, row, code);
-  const guess: Guess = { id, purpose, codeHash, mostAttempts };
+  const codeHashes = hashesOfCode(ctx.keys, row, code);
+  const guess: Guess = { id, purpose, codeHashes, mostAttempts };
   if (!(await compareAndRecord(ctx, sent, row, guess))) throw new AppError("verification_invalid");
   return {
     verification: row,
