@@ -1,5 +1,6 @@
 /** What the server does besides answering: small jobs at intervals, none of which may fail a request. */
 import { deleteOldEvents } from "./audit/queries.ts";
+import { createKeyRewrapping } from "./audit/user-keys.ts";
 import type { Context } from "./context.ts";
 import type { DatabaseClock } from "./db/clock.ts";
 import {
@@ -85,6 +86,7 @@ export function startMaintenance(
       ? [every(everyMs.guessingRate, () => ctx.limits.guessingRate.look())]
       : []),
     ...(signingKeys ? [every(everyMs.signingKeys, () => signingKeys.refresh())] : []),
+    ...(ctx.keys.previous ? [every(everyMs.cleaning, rewrapping(ctx))] : []),
     every(everyMs.cleaning, () => clean(ctx)),
   ];
   return async () => {
@@ -103,8 +105,14 @@ export async function clean(ctx: Context): Promise<void> {
   await eraseDeletedUsers(ctx, usersPerRound);
 }
 
-async function inBatches(remove: (rows: number) => Promise<number>): Promise<void> {
+/** While the `SECRET_KEY` before is known, what it sealed for good is sealed anew. */
+export function rewrapping(ctx: Context): () => Promise<void> {
+  const rewrap = createKeyRewrapping(ctx);
+  return () => inBatches(rewrap);
+}
+
+async function inBatches(work: (rows: number) => Promise<number>): Promise<void> {
   for (let batch = 0; batch < batchesPerRound; batch++) {
-    if ((await remove(rowsPerBatch)) < rowsPerBatch) return;
+    if ((await work(rowsPerBatch)) < rowsPerBatch) return;
   }
 }

@@ -46,7 +46,8 @@ const numberOf = (phone: string) => {
   if (number === undefined) throw new Error("no number");
   return number;
 };
-const idOf = async (phone: string) => (await moved.seed.findByPhone(phone))[0]?.users_id as number;
+const idOf = async (phone: string) =>
+  (await moved.seed.rows()).find((row) => row.phone === phone)?.id ?? 0;
 const userOf = (answer: Answer): number | undefined => answer.body.data?.user.id;
 
 /** Somebody signs up with the row's number. */

@@ -1,4 +1,4 @@
-/** Every statement that writes `audit_events` and `user_keys`. No statement changes an event. */
+/** Every statement that writes `audit_events`. No statement changes an event. */
 import { sql } from "kysely";
 import { type Clock, databaseNow } from "../db/clock.ts";
 import type { Db } from "../db/database.ts";
@@ -24,35 +24,6 @@ export async function insertEvent(db: Db, clock: Clock, event: EventRow): Promis
     .insertInto("audit_events")
     .values({ ...event, details: JSON.stringify(event.details), at: databaseNow(clock) })
     .execute();
-}
-
-export async function findUserKey(db: Db, userId: number): Promise<Uint8Array | undefined> {
-  const row = await db
-    .selectFrom("user_keys")
-    .select("wrapped_key")
-    .where("user_id", "=", userId)
-    .executeTakeFirst();
-  return row?.wrapped_key;
-}
-
-/** @returns the key that is kept: another transaction may have been first */
-export async function insertUserKey(
-  db: Db,
-  clock: Clock,
-  userId: number,
-  wrapped: Uint8Array,
-): Promise<Uint8Array> {
-  const { rows } = await sql<{ wrapped_key: Uint8Array }>`
-    insert into user_keys (user_id, wrapped_key, created_at)
-    values (${userId}, ${wrapped}, ${databaseNow(clock)})
-    on conflict (user_id) do update set wrapped_key = user_keys.wrapped_key
-    returning wrapped_key`.execute(db);
-  return rows[0]?.wrapped_key ?? wrapped;
-}
-
-/** Makes what is personal in the user's events unreadable for good. */
-export async function deleteUserKey(db: Db, userId: number): Promise<void> {
-  await db.deleteFrom("user_keys").where("user_id", "=", userId).execute();
 }
 
 /** @returns how many were older than that */

@@ -5,12 +5,14 @@
 import { randomBytes } from "node:crypto";
 import { uuidv7 } from "uuidv7";
 import type { Caller, Context } from "../context.ts";
-import { keyedHash, keysFor } from "../crypto/derived-keys.ts";
-import { seal, unseal, unsealWithAny } from "../crypto/sealed-box.ts";
+import { keyedHash } from "../crypto/derived-keys.ts";
+import { seal, unseal } from "../crypto/sealed-box.ts";
 import type { Db } from "../db/database.ts";
 import type { ErrorCode } from "../errors.ts";
 import type { EventType } from "./event-types.ts";
-import { findUserKey, insertEvent, insertUserKey } from "./queries.ts";
+import { insertEvent } from "./queries.ts";
+import { findUserKey } from "./user-key-queries.ts";
+import { findAndRewrapUserKey, openUserKey, takeUserKey, wrapUserKey } from "./user-keys.ts";
 
 export type Actor =
   | { readonly kind: "user" | "staff"; readonly id: number }
@@ -116,40 +118,13 @@ async function sealForAnybody(
   values: string,
 ): Promise<Buffer | null> {
   const wrapped = await findUserKey(tx, userId ?? nobody);
-  // Without a key of the user's there is none to be made here: that would be a statement more.
-  const decoy = seal(ctx.keys["audit values"], randomBytes(32), String(nobody));
+  // Without a key of the user's there is none to be made here, nor is an old one wrapped anew: each would
+  // be a statement more.
+  const decoy = wrapUserKey(ctx, randomBytes(32), nobody);
   const box = wrapped ?? decoy;
-  const key = openUserKey(ctx, box, wrapped === undefined ? nobody : (userId ?? nobody));
+  const key = openUserKey(ctx, box, wrapped === undefined ? nobody : (userId ?? nobody))?.key;
   const sealed = seal(key ?? decoy, values, eventId);
   return wrapped === undefined || key === undefined ? null : sealed;
-}
-
-/** The key that the user's personal values are sealed under; made at the first event. */
-async function takeUserKey(
-  ctx: RecordingContext,
-  tx: Db,
-  userId: number,
-): Promise<Buffer | undefined> {
-  const found = await findUserKey(tx, userId);
-  if (found !== undefined) return openUserKey(ctx, found, userId);
-  const fresh = seal(ctx.keys["audit values"], randomBytes(32), String(userId));
-  return openUserKey(ctx, await insertUserKey(tx, ctx.clock, userId, fresh), userId);
-}
-
-/**
- * @returns undefined where the key was wrapped with a SECRET_KEY that is no longer known: nobody may
- *   be kept from logging in by that
- */
-function openUserKey(
-  ctx: Pick<Context, "keys">,
-  wrapped: Uint8Array,
-  userId: number,
-): Buffer | undefined {
-  try {
-    return unsealWithAny(keysFor(ctx.keys, "audit values"), wrapped, String(userId));
-  } catch {
-    return undefined;
-  }
 }
 
 export type Personal = Readonly<Record<string, string | null>>;
@@ -168,8 +143,7 @@ export async function openerOf(
   db: Db,
   userId: number,
 ): Promise<(event: SealedEvent) => Personal> {
-  const wrapped = await findUserKey(db, userId);
-  const key = wrapped === undefined ? undefined : openUserKey(ctx, wrapped, userId);
+  const { key } = await findAndRewrapUserKey(ctx, db, userId);
   if (key === undefined) return () => ({});
   return ({ id, personal }) =>
     personal === null ? {} : JSON.parse(unseal(key, personal, id).toString("utf8"));

@@ -272,7 +272,7 @@ export const options = {
   }),
   KPA_SECRET_KEY_PREVIOUS: option(text(), {
     description:
-      "The `SECRET_KEY` before this one. While it is set, what was made with it stays good: access, refresh and device tokens, signing keys, and what is sealed in the database. Nothing is sealed anew, so keep it set for as long as any of that is needed.",
+      "The `SECRET_KEY` before this one. While it is set, what was made with it stays good. The keys of users' events are sealed anew by the servers, which log when none is left. Refresh tokens are made with the new one at their next use: drop the old one after `KPA_SESSION_IDLE_DAYS`.",
     secret: true,
   }),
 } as const;

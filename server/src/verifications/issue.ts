@@ -3,12 +3,12 @@ import { randomInt } from "node:crypto";
 import { uuidv7 } from "uuidv7";
 import { type Actor, recordEvent } from "../audit/record.ts";
 import type { Caller, Context } from "../context.ts";
-import { keyedHash } from "../crypto/derived-keys.ts";
+import { keyedHashes } from "../crypto/derived-keys.ts";
 import type { Db } from "../db/database.ts";
 import type { Channel, Message } from "../delivery/message.ts";
 import { enqueueMessage, segmentsOf } from "../delivery/outbox.ts";
 import { isTestNumber, resendAfterSeconds, takeCodeRequest } from "../limits/messages.ts";
-import { hashCode } from "./code-hash.ts";
+import { hashesOfCode } from "./code-hash.ts";
 import { type PurposeName, purposes } from "./purposes.ts";
 import { insertVerification } from "./queries.ts";
 
@@ -109,9 +109,9 @@ async function writeVerification(
     purpose,
     channel,
     address,
-    addressHash: keyedHash(ctx.keys["address hash"], address),
+    addressHashes: keyedHashes(ctx.keys, "address hash", address),
     userId: userId ?? null,
-    codeHash: hashCode(ctx.keys, { id, purpose, address }, code),
+    codeHash: hashesOfCode(ctx.keys, { id, purpose, address }, code)[0],
     ttlSeconds: ctx.config.KPA_VERIFICATION_TTL_SECONDS,
   });
 }

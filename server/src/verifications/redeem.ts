@@ -11,7 +11,7 @@ import { AppError } from "../errors.ts";
 import { type Attempt, countStray, takeAttempt } from "../limits/attempts.ts";
 import { countEntered } from "../limits/message-usage.ts";
 import { readDeviceToken } from "../tokens/device-token.ts";
-import { hashCode } from "./code-hash.ts";
+import { hashesOfCode } from "./code-hash.ts";
 import type { PurposeName } from "./purposes.ts";
 import {
   compareCode,
@@ -57,7 +57,7 @@ export async function takeGoodCode(ctx: Context, sent: SentCode): Promise<GoodCo
   const guess: Guess = {
     id: row.id,
     purpose: row.purpose,
-    codeHash: hashCode(ctx.keys, row, sent.code),
+    codeHashes: hashesOfCode(ctx.keys, row, sent.code),
     mostAttempts,
   };
   const attempt = await takeCodeAttempt(ctx, sent, row);
