@@ -76,8 +76,9 @@ const problems = {
   forbidden: {
     status: 403,
     title: "Forbidden",
-    detail: "This user may not do that",
-    remedy: "Ask for the role that the operation needs.",
+    detail: "The caller may not do that",
+    remedy:
+      "So far only a delivery receipt is refused like this: it does not show that the message provider sent it. Check the provider's secret or token in `KPA_SMS_PROVIDER`, and that `receipts` is the origin that the provider calls.",
   },
   reauthentication_required: {
     status: 403,
