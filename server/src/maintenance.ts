@@ -38,7 +38,7 @@ const day = 24 * hour;
 export const retention = [
   { what: "sessions that have ended", keptSeconds: day, remove: deleteOldSessions },
   {
-    what: "failed log-ins of an account, as a count",
+    what: "failed log-ins of an account, as a count (a day where they are few)",
     keptSeconds: 30 * day,
     remove: deleteOldThrottles,
   },

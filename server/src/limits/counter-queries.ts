@@ -102,21 +102,30 @@ export async function deleteThrottle(db: Db, key: Uint8Array): Promise<void> {
   await sql`delete from login_throttles where key = ${key}`.execute(db);
 }
 
-/** Forgets accounts that nobody tried for so long, but for what is closed until it is reset. @returns how many */
+/**
+ * Forgets accounts that nobody tried for so long. Fewer failures than bring a wait are forgotten sooner,
+ * because anybody can make rows of them; what is closed until it is reset is not forgotten.
+ * @returns how many
+ */
 export async function deleteOldThrottles(
   db: Db,
   clock: Clock,
   keptSeconds: number,
   atMost: number,
 ): Promise<number> {
+  const now = databaseNow(clock);
+  const { freeFailures, mostFailures } = accountRules;
   const { numAffectedRows } = await sql`
     delete from login_throttles where key in (
       select key from login_throttles
-       where touched_at < ${databaseNow(clock)} - make_interval(secs => ${keptSeconds})
-         and failures < ${accountRules.mostFailures}
+       where touched_at < ${now} - make_interval(secs => ${fewFailuresKeptSeconds})
+         and (failures < ${freeFailures} or touched_at < ${now} - make_interval(secs => ${keptSeconds}))
+         and failures < ${mostFailures}
        limit ${atMost})`.execute(db);
   return Number(numAffectedRows ?? 0n);
 }
+
+const fewFailuresKeptSeconds = 24 * 60 * 60;
 
 export async function readWindow(db: Db, clock: Clock, key: Uint8Array): Promise<WindowCount> {
   const now = databaseNow(clock);

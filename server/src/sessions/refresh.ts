@@ -44,7 +44,7 @@ export async function refreshSession(
   refreshToken: string,
   caller: Caller,
 ): Promise<Refreshed> {
-  const token = await readToken(ctx, refreshToken, caller);
+  const token = parseRefreshToken(refreshToken);
   for (let round = 0; round < mostRounds; round++) {
     const session = await getRefreshable(ctx, room.lastSeen, token, caller);
     const verdict = judge(session, token.generation, ctx.config.KPA_REFRESH_GRACE_SECONDS);
@@ -63,15 +63,10 @@ export async function refreshSession(
   throw new AppError("unavailable", { retryAfterSeconds: 1 });
 }
 
-async function readToken(ctx: Context, text: string, caller: Caller): Promise<RefreshToken> {
-  try {
-    return parseRefreshToken(text);
-  } catch {
-    return refuseUnmade(ctx, caller);
-  }
-}
-
-/** An honest phone never sends one that was not made here, whatever its network does. */
+/**
+ * An honest phone never sends one that was not made here, whatever its network does. What has not even the
+ * shape of one is not counted: it has cost nothing yet, and counting would.
+ */
 async function refuseUnmade(ctx: Context, caller: Caller): Promise<never> {
   await countStray(ctx, caller);
   throw new AppError("invalid_refresh_token");

@@ -182,7 +182,9 @@ const ofItsOwn: Readonly<Record<string, (server: TestServer) => readonly Provoca
     async () => {
       const client = { ip: "192.0.2.10" };
       for (let n = 0; n < 100; n++) await countStray(server.ctx, client);
-      return server.post("/api/v1/auth/refresh", { ...client, body: { refresh_token: "x" } });
+      const made = (await newUser(server)).refreshToken;
+      const refresh_token = `${made.slice(0, 40)}${made[40] === "A" ? "B" : "A"}${made.slice(41)}`;
+      return server.post("/api/v1/auth/refresh", { ...client, body: { refresh_token } });
     },
   ],
   requestCode: (server) => [
