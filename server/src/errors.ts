@@ -222,10 +222,15 @@ export class AppError extends Error {
   readonly bearerError: AppErrorOptions["bearerError"];
 
   constructor(code: ErrorCode, options: AppErrorOptions = {}) {
+    // It tells a client something, and its stack nobody: taking one is most of what a flood of bad tokens
+    // costs. What went wrong on our side is the cause, and has its own.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(
       problems[code].detail,
       options.cause === undefined ? undefined : { cause: options.cause },
     );
+    Error.stackTraceLimit = stackTraceLimit;
     this.code = code;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.errors = options.errors;
