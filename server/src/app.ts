@@ -65,7 +65,7 @@ export function createContext(parts: ContextParts): Context & { readonly clock: 
     db,
     clock,
     limits: createLimits({ config, log, db, clock }),
-    passwords: createPasswordHasher(parts.config.KPA_HASH_QUEUE),
+    passwords: createPasswordHasher(parts.config.KPA_HASH_QUEUE, undefined, tellOnce(parts.log)),
     outbox: new OutboxSignal(),
   };
 }
@@ -75,6 +75,17 @@ export async function closeContext(ctx: Context): Promise<void> {
   await ctx.passwords.close();
   await ctx.limits.counters.close();
   await ctx.database.close();
+}
+
+function tellOnce(log: Logger): () => void {
+  let isTold = false;
+  return () => {
+    if (isTold) return;
+    isTold = true;
+    log.warn(
+      "a stored password hash asks for more work than is done for any: its user cannot log in by password. `kpa doctor` names all of them",
+    );
+  };
 }
 
 export interface Application {

@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
 import { optionNames, options } from "../src/config/options.ts";
 import { runCommand } from "./harness/command.ts";
@@ -152,6 +153,33 @@ test("doctor names every fault of the configuration, and is content without any"
     status: "fault",
     detail: expect.stringMatching(/^SECRET_KEY has to be set.*openssl rand -hex 32/),
   });
+});
+
+test("doctor names whose password hash asks for too much work", async () => {
+  const own = await createInstallation();
+  const hashes = [
+    "$2b$12$CeCVULi6XyEG8is18wVfj.Gwu1ufYNuT/L3PEKeeY5G4HvPBf1Rx.",
+    "$2b$31$CeCVULi6XyEG8is18wVfj.Gwu1ufYNuT/L3PEKeeY5G4HvPBf1Rx.",
+    "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaA",
+    "$argon2id$v=19$m=19456,t=4294967295,p=1$c2FsdHNhbHQ$aGFzaA",
+    "$argon2id$v=19$m=99999999999999999999,t=1,p=1$c2FsdHNhbHQ$aGFzaA",
+    "$2b$1z$",
+    "",
+  ];
+  await own.use(async (database) => {
+    for (const [n, hash] of hashes.entries()) {
+      await sql`insert into users (phone, password_hash) values (${`no number ${n}`}, ${hash})`.execute(
+        database.kysely,
+      );
+    }
+  });
+  const examined = await runCommand(["doctor", "--json"], own);
+  const found = JSON.parse(examined.stdout).findings as { status: string; detail: string }[];
+  const told = found.filter((one) => one.detail.includes("more work"));
+  expect(told).toMatchObject([{ check: "users", status: "warning" }]);
+  expect(told[0]?.detail).toMatch(
+    /^users 2, 4, 5 have a password hash .*kpa user set-password id:N/,
+  );
 });
 
 test.each<[string, readonly string[]]>([

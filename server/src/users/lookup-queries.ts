@@ -1,5 +1,6 @@
 /** Who is meant by a phone number that somebody typed. */
 import { sql } from "kysely";
+import { comparedBcryptCost } from "../crypto/stored-hash.ts";
 import type { Db } from "../db/database.ts";
 import { releasedPrefix, unresolvedRows } from "./address-queries.ts";
 import type { PhoneNumber } from "./phone-number.ts";
@@ -16,7 +17,7 @@ export interface PhoneLookup {
   readonly isShared: boolean;
   /** Rows of the seed are unresolved: look again after resolving them. */
   readonly hasUnresolved: boolean;
-  /** The dearest bcrypt cost left in the table, such as `12`. Only a damaged row has one above 16. */
+  /** The dearest bcrypt cost left in the table, such as `12`, of those that are compared. */
   readonly seedCost: string | undefined;
 }
 
@@ -50,7 +51,8 @@ export async function lookUpByPhone(
       (select coalesce((${unresolvedRows(sql`true`, 1)}), false) as unresolved,
               (select max(substr(password_hash, 5, 2)) from users
                 where password_hash like '$2%'
-                  and substr(password_hash, 5, 2) ~ '^(0[4-9]|1[0-6])$') as seed_cost) as state
+                  and substr(password_hash, 5, 2) ~ ${sql.lit(`^(${comparedBcryptCost})$`)}) as seed_cost
+      ) as state
       left join (
         (select ${columns}, 1::bigint as sharers,
                 case when phone = ${exact}::text then 'exact' else 'released' end as found_as
