@@ -53,7 +53,12 @@ function prefixOf(number: string): string {
   return number.slice(0, -5);
 }
 
-/** Adds the message to every total it belongs to. @returns why it may not be sent; empty where it may */
+/**
+ * Adds the message to every total it belongs to. What is sent differs between a number with an account and
+ * one without, so every request is judged as if it were one more code of one segment. Judged by what it adds,
+ * one that adds nothing would pass where a total has come to rest just below its limit.
+ * @returns why it may not be sent; empty where it may
+ */
 export async function findUsageRefusals(
   ctx: LimitContext,
   tx: Db,
@@ -62,17 +67,17 @@ export async function findUsageRefusals(
   const isSms = use.channel === "sms";
   const region = isSms ? (regionOf(use.address) ?? noRegion) : "email";
   const prefix = prefixOf(use.address);
-  const rows = await addUsage(tx, ctx.clock, scopesOf(region, isSms ? prefix : undefined), {
-    asked: 1,
-    sent: use.isCode && use.segments > 0 ? 1 : 0,
-    entered: 0,
-    cost: isSms ? use.segments * priceOf(ctx, region) : 0,
-  });
-  const refusals = overTotals(ctx, rows, region);
+  const price = isSms ? priceOf(ctx, region) : 0;
+  const sent = use.isCode && use.segments > 0 ? 1 : 0;
+  const cost = use.segments * price;
+  const scopes = scopesOf(region, isSms ? prefix : undefined);
+  const rows = await addUsage(tx, ctx.clock, scopes, { asked: 1, sent, entered: 0, cost });
+  const judged = rows.map((row) => ({ ...row, cost: row.cost - cost + price }));
+  const refusals = overTotals(ctx, judged, region);
   if (!isSms) return refusals;
   await giveAlarm(ctx, tx, rows);
   const conversion = await readConversion(tx, ctx.clock, prefix, region);
-  const isHeld = use.isCode && isFarBelowUsual(conversion);
+  const isHeld = isFarBelowUsual(conversion, 1 - sent);
   return isHeld ? [...refusals, { rule: "conversion", waitSeconds: held.waitSeconds }] : refusals;
 }
 
@@ -127,9 +132,12 @@ async function giveAlarm(ctx: LimitContext, tx: Db, rows: readonly UsageRow[]): 
   }
 }
 
-/** The request that asks is one of those that were sent. */
-function isFarBelowUsual(conversion: Conversion): boolean {
-  const { hourSent, hourEntered, daySent, dayEntered, usualSent, usualEntered } = conversion;
+/** @param uncounted 1 where the request that asks is not one of those that were sent */
+function isFarBelowUsual(conversion: Conversion, uncounted: number): boolean {
+  const { hourEntered, dayEntered, usualEntered } = conversion;
+  const hourSent = conversion.hourSent + uncounted;
+  const daySent = conversion.daySent + uncounted;
+  const usualSent = conversion.usualSent + uncounted;
   const isKnown = usualSent >= held.leastForUsual;
   const usual = Math.max(held.leastShare, isKnown ? usualEntered / usualSent : held.assumedShare);
   const isFarBelow = (sent: number, entered: number, least: number) =>

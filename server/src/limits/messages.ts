@@ -108,12 +108,18 @@ async function takeForClient(ctx: LimitContext, tx: Db, request: CodeRequest): P
   if (count > clientCodes.most && !isKnownDevice) refuse(ctx, "client", secondsLeft);
 }
 
-/** A notice that may not be sent any more is left out; nobody waits for it. @returns whether it may */
+/**
+ * A notice that may not be sent any more is left out; nobody waits for it. It is not held with the range of
+ * its number: nobody is paid for what an owner is told.
+ * @returns whether it may
+ */
 export async function takeNotice(ctx: LimitContext, tx: Db, use: MessageUse): Promise<boolean> {
   if (ctx.config.KPA_RATE_LIMITS === "off") return true;
   const key = keyedHash(ctx.keys["code request"], "notice", use.address);
   const wait = await takeRequest(tx, ctx.clock, key, noticeWindows);
-  return wait === 0 && (await findUsageRefusals(ctx, tx, use)).length === 0;
+  if (wait > 0) return false;
+  const refusals = await findUsageRefusals(ctx, tx, use);
+  return refusals.every(({ rule }) => rule === "conversion");
 }
 
 /** Of some notices an account gets one a day, wherever it is sent. @returns whether it may be sent */

@@ -49,13 +49,14 @@ export async function issueVerification(
   const id = uuidv7();
   const code = makeCode(ctx, request);
   const message = messageOf(ctx, request, id, code);
+  const segments = segmentsOf(ctx, message); // worked out for what is withheld, too
   const { purpose, channel, address, asker, isKnownDevice, caller } = request;
   await ctx.db.transaction().execute(async (tx) => {
     await takeCodeRequest(ctx, tx, {
       purpose,
       channel,
       address,
-      segments: message.isWithheld ? 0 : segmentsOf(ctx, message),
+      segments: message.isWithheld ? 0 : segments,
       isCode: request.sends === "code",
       askerId: asker?.userId,
       isKnownDevice,
