@@ -1,5 +1,5 @@
 /** Limits on messages and what they cost, as one option each: `name=value`, separated by commas. */
-import { isSupportedCountry } from "libphonenumber-js";
+import { isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/mobile";
 import { OptionFault, type OptionType } from "./option-types.ts";
 
 /** How many messages, and how much money, in units of the operator's currency. */
@@ -30,28 +30,43 @@ export const defaultMessageLimits = Object.entries(defaults)
   .join(",");
 
 function pairs(value: string): readonly (readonly [name: string, value: string])[] {
-  return value.split(",").map((part) => {
+  const found = value.split(",").map((part) => {
     const [name = "", given, ...more] = part.trim().split("=");
     if (given === undefined || more.length > 0) {
       throw new OptionFault("has to be name=value, separated by commas");
     }
-    return [name, given];
+    return [name, given] as const;
   });
+  refuseTwice(found.map(([name]) => name));
+  return found;
+}
+
+/** Of two values for one name one would be ignored, and nobody could tell which. */
+function refuseTwice(names: readonly string[]): void {
+  if (new Set(names).size < names.length) throw new OptionFault("says the same thing twice");
 }
 
 export const messageLimits: OptionType<MessageLimits> = {
   accepts: `comma-separated name=number; ${Object.keys(defaults).join(", ")}`,
-  parse: (value) => {
-    const given = pairs(value).map(([name, text]) => {
-      if (!Object.hasOwn(defaults, name)) {
-        throw new OptionFault(`knows ${Object.keys(defaults).join(", ")}, and no other names`);
-      }
-      if (!/^\d{1,9}$/.test(text)) throw new OptionFault("has a limit that is no whole number");
-      return [name, Number(text)];
-    });
-    return { ...defaults, ...Object.fromEntries(given) };
-  },
+  parse: (value) => ({ ...defaults, ...Object.fromEntries(pairs(value).map(limit)) }),
 };
+
+function limit([name, text]: readonly [string, string]): readonly [string, number] {
+  if (!Object.hasOwn(defaults, name)) {
+    throw new OptionFault(`knows ${Object.keys(defaults).join(", ")}, and no other names`);
+  }
+  if (name.startsWith("budget_")) {
+    if (!/^\d{1,9}(\.\d{1,2})?$/.test(text)) {
+      throw new OptionFault("has a budget that is no amount such as 250 or 99.50");
+    }
+  } else if (!/^\d{1,9}$/.test(text)) {
+    throw new OptionFault("has a limit that is no whole number");
+  }
+  if (name.startsWith("number_") && Number(text) === 0) {
+    throw new OptionFault("lets no number have a code: total_hour=0 stops all messages");
+  }
+  return [name, Number(text)];
+}
 
 /** Millionths of the operator's currency for one segment, by region; `*` is any other. */
 export type Prices = ReadonlyMap<string, number>;
@@ -109,18 +124,24 @@ export const testNumbers: OptionType<TestNumbers> = {
     "comma-separated number=code, such as +919876543210=12345678; `production` among them where it is meant",
   parse: (value) => {
     const parts = value.split(",").map((part) => part.trim());
-    const numbers = parts.filter((part) => part !== "production");
-    const codes = new Map(
-      numbers.map((part) => {
-        const found = /^(\+\d{7,15})=(\d{8})$/.exec(part);
-        if (found === null) {
-          throw new OptionFault(
-            "has to be numbers with their country code and a code of eight digits each, such as +919876543210=12345678",
-          );
-        }
-        return [found[1] as string, found[2] as string] as const;
-      }),
-    );
-    return { codes, isMeantForProduction: numbers.length < parts.length };
+    const numbers = parts.filter((part) => part !== "production").map(testNumber);
+    if (numbers.length === 0) throw new OptionFault("names no number");
+    refuseTwice(numbers.map(([number]) => number));
+    return { codes: new Map(numbers), isMeantForProduction: numbers.length < parts.length };
   },
 };
+
+function testNumber(part: string): readonly [number: string, code: string] {
+  const [, number = "", code = ""] = /^(\+\d{7,15})=(\d{8})$/.exec(part) ?? [];
+  if (number === "") {
+    throw new OptionFault(
+      "has to be numbers with their country code and a code of eight digits each, such as +919876543210=12345678",
+    );
+  }
+  // Others are refused wherever a number is asked for, so that nobody could use them.
+  const parsed = parsePhoneNumberFromString(number);
+  if (!parsed?.isValid() || parsed.number !== number) {
+    throw new OptionFault("has a number that is no mobile number of any region");
+  }
+  return [number, code];
+}

@@ -1,6 +1,7 @@
 /** What a server refuses to start with in production, because it would only look safe. */
 import type { DatabaseAddress } from "./database-url.ts";
 import type { OptionName, OptionValues } from "./options.ts";
+import type { Origin } from "./sources.ts";
 
 const minimumSecretBytes = 32;
 
@@ -38,6 +39,8 @@ interface Judged extends Partial<OptionValues> {
   readonly isProduction: boolean;
   /** Options of which it cannot be told what they say: no fault follows from their absence. */
   readonly unclear?: ReadonlySet<OptionName>;
+  /** Where each value comes from; absent where the configuration cannot be read. */
+  readonly origins?: Readonly<Record<OptionName, Origin>>;
 }
 
 /** Why `SECRET_KEY` is weak, or undefined where it is not. Never shows it. */
@@ -131,6 +134,11 @@ export function configWarnings(config: Judged): readonly string[] {
       "KPA_SMS_PROVIDER is unset: unless another process has it, no text message is sent and nobody gets a code by SMS",
     );
   }
+  if (config.isProduction && config.KPA_SMS_PROVIDER && isDefault(config, "KPA_SMS_PRICES")) {
+    warnings.push(
+      "KPA_SMS_PRICES is unset: what a text message costs is a guess, and so is when the budget in KPA_SMS_LIMITS is spent and no more are sent. Set what your provider charges",
+    );
+  }
   if (config.isProduction && config.KPA_MAIL_URL === undefined) {
     warnings.push(
       "KPA_MAIL_URL is unset: unless another process has it, no e-mail is sent, neither codes nor notices",
@@ -140,4 +148,8 @@ export function configWarnings(config: Judged): readonly string[] {
     warnings.push("KPA_DEMO_USER=accept: the demo user's password is public");
   }
   return warnings;
+}
+
+function isDefault(config: Judged, name: OptionName): boolean {
+  return config.origins?.[name] === "default";
 }
