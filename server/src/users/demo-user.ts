@@ -19,13 +19,14 @@ export async function ensureDemoUser(ctx: Context): Promise<boolean> {
   if (ctx.config.isProduction) return false;
   const anybody = await ctx.db.selectFrom("users").select("id").limit(1).executeTakeFirst();
   if (anybody !== undefined) return false;
-  return insertFirstUser(ctx.db, {
+  const user = {
     phone: demoUser.phone,
     number: parsePhoneNumber(demoUser.phone, ctx.config.KPA_DEFAULT_REGION),
     passwordHash: await ctx.passwords.hash(demoUser.password),
     name: demoUser.name,
     email: demoUser.email,
-  });
+  };
+  return ctx.db.transaction().execute((tx) => insertFirstUser(tx, user));
 }
 
 /** In production the published password opens the demo user's account only where that is accepted. */

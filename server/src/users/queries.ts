@@ -190,14 +190,18 @@ export async function insertUser(db: Db, clock: Clock, user: NewUser): Promise<n
   return row.id;
 }
 
-/** @returns whether the table was empty, and the user is now its only row */
-export async function insertFirstUser(db: Db, user: NewUser): Promise<boolean> {
+/**
+ * In a transaction of its own. The lock lets one server look at a time: without it those that lose the race
+ * would use up an id each, and the first user might get the second.
+ * @returns whether the table was empty, and the user is now its only row
+ */
+export async function insertFirstUser(tx: Db, user: NewUser): Promise<boolean> {
+  await sql`lock table users in share row exclusive mode`.execute(tx);
   const { numAffectedRows } = await sql`
     insert into users (phone, phone_number, phone_resolved, password_hash, name, email)
     select ${user.phone}, ${user.number ?? null}, ${user.phone}, ${user.passwordHash},
            ${user.name}, ${user.email}
-     where not exists (select from users)
-    on conflict do nothing`.execute(db);
+     where not exists (select from users)`.execute(tx);
   return numAffectedRows === 1n;
 }
 
