@@ -167,8 +167,8 @@ export async function setPasswordCommand(
       await setPasswordHash(tx, user.id, passwordHash);
       await endSessionsExcept(ctx, tx, user.id, "password_changed");
       const account = throttledAs(user.phone, config.KPA_DEFAULT_REGION);
-      await clearAttempts(ctx, tx, "password", account);
-      await clearAttempts(ctx, tx, "code", account);
+      await clearAttempts(ctx, tx, { way: "password", account });
+      await clearAttempts(ctx, tx, { way: "code", account });
       await recordOperatorEvent(ctx, tx, "password.changed", user.id);
     });
     print(terminal, options, { id: user.id }, [

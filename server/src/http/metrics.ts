@@ -116,7 +116,7 @@ function createLimitMetrics(ctx: MetricsContext, registry: Registry): void {
   const registers = [registry];
   new Counter({
     name: "kpa_limits_total",
-    help: "Messages that a rule refused, or would have where it only records",
+    help: "Attempts and messages that a rule refused, or would have where it only records",
     labelNames: ["rule", "mode"] as const,
     registers,
     collect() {

@@ -12,17 +12,21 @@ import type { Db } from "../db/database.ts";
 import { AppError } from "../errors.ts";
 import { Places } from "../places.ts";
 import { clientNetwork } from "./client-network.ts";
-import type { ThrottleRules, Window } from "./counters.ts";
+import type { ThrottleRules, Window, WindowCount } from "./counters.ts";
 import type { Client, LimitContext } from "./limit-context.ts";
 import { accountRules, alertRules, clientFailures, clientFailuresOnAlert } from "./rules.ts";
+import type { AttemptRule } from "./tally.ts";
 
 export interface Guess {
   /** What is guessed. Each is slowed down, and closed, by itself. */
   readonly way: Way;
   /** The canonical phone number or address, or what was typed where that is none. */
   readonly account: string;
-  /** The device that guesses, where it has shown that it has been logged in to this account before. */
-  readonly deviceId?: string | undefined;
+  /**
+   * What the device that guesses is told from all others by, where it has shown that it has been logged in
+   * to this account before: its failures and a stranger's do not meet. Absent: a stranger.
+   */
+  readonly knownBy?: readonly string[] | undefined;
   readonly caller: Client;
 }
 
@@ -30,9 +34,9 @@ export type Way = "password" | "code";
 
 export interface Attempt {
   /** It was wrong: counted for the account, or for the known device, and for the client. */
-  readonly failed: (tx: Db) => Promise<void>;
-  /** It was right: earlier failures are forgotten. Call it inside the transaction that acts. */
-  readonly succeeded: (tx: Db) => Promise<void>;
+  readonly failed: (db: Db) => Promise<void>;
+  /** It was right: earlier failures are forgotten. Inside the transaction that acts, where one does. */
+  readonly succeeded: (db: Db) => Promise<void>;
   /** It was not judged, or it was right and something else refuses: nothing is counted. */
   readonly givenBack: () => Promise<void>;
 }
@@ -56,32 +60,54 @@ export async function takeAttempt(ctx: LimitContext, guess: Guess): Promise<Atte
   if (ctx.config.KPA_RATE_LIMITS === "off") return nothing;
   const key = keyOf(ctx, guess);
   const deadline = Date.now() + patienceMs;
-  // Attempts of this process queue up here; the counters bound those of all processes together.
+  // Attempts of this process queue up here, before the counters are asked anything; those bound the
+  // attempts of all processes together.
   const leave = await ctx.limits.places.take(key.toString("base64"), patienceMs);
-  if (leave === undefined) throw tooMany(1);
+  if (leave === undefined) throw tooMany(ctx, "account", 1);
   try {
-    const rules =
-      isStranger(guess) && ctx.limits.guessingRate.isOnAlert() ? alertRules : accountRules;
+    await refuseBusyClient(ctx, guess, key);
+    const rules = rulesFor(ctx, guess);
     const handle = await reserve(ctx, key, rules, deadline);
-    const attempt = attemptOf(ctx, guess, { key, rules, handle }, leave);
-    await refuseBusyClient(ctx, guess, attempt);
-    return attempt;
+    return attemptOf(ctx, guess, { key, rules, handle }, leave);
   } catch (error) {
     leave();
     throw error;
   }
 }
 
-function keyOf(ctx: Pick<LimitContext, "keys">, { way, account, deviceId }: Guess): Buffer {
-  return keyedHash(ctx.keys["login throttle"], way, account, ...(deviceId ? [deviceId] : []));
+/** What is counted together. */
+type Counted = Pick<Guess, "way" | "account" | "knownBy">;
+
+function keyOf(ctx: Pick<LimitContext, "keys">, { way, account, knownBy = [] }: Counted): Buffer {
+  return keyedHash(ctx.keys["login throttle"], way, account, ...knownBy);
+}
+
+function rulesFor(ctx: LimitContext, guess: Guess): ThrottleRules {
+  return isStranger(guess) && ctx.limits.guessingRate.isOnAlert() ? alertRules : accountRules;
 }
 
 function isStranger(guess: Guess): boolean {
-  return guess.deviceId === undefined;
+  return guess.knownBy === undefined;
 }
 
-function tooMany(retryAfterSeconds: number): AppError {
+function tooMany(ctx: LimitContext, rule: AttemptRule, retryAfterSeconds: number): AppError {
+  ctx.limits.tally.add(rule, "deny");
   return new AppError("too_many_attempts", { retryAfterSeconds });
+}
+
+/**
+ * Before anything is written: whoever is refused here leaves no trace of the numbers it tries. A device that
+ * the account knows is let pass: it shares its network with whoever guesses there.
+ */
+async function refuseBusyClient(ctx: LimitContext, guess: Guess, key: Buffer): Promise<void> {
+  const { counters } = ctx.limits;
+  const window = clientWindow(ctx);
+  const read = await counters.readWindow(clientKey(ctx, guess.caller));
+  tellClient(guess.caller, window, read);
+  if (read.count < window.most || !isStranger(guess)) return;
+  const accountWait = await counters.findWait(key, rulesFor(ctx, guess));
+  if (accountWait > 0) throw tooMany(ctx, "account", accountWait);
+  throw tooMany(ctx, "attempts-by-client", Math.max(1, read.secondsLeft));
 }
 
 async function reserve(
@@ -93,8 +119,8 @@ async function reserve(
   for (let round = 0; ; round++) {
     const reservation = await ctx.limits.counters.reserve(key, rules);
     if (reservation.state === "reserved") return reservation.handle;
-    if (reservation.state === "blocked") throw tooMany(reservation.waitSeconds);
-    if (Date.now() > deadline) throw tooMany(1);
+    if (reservation.state === "blocked") throw tooMany(ctx, "account", reservation.waitSeconds);
+    if (Date.now() > deadline) throw tooMany(ctx, "account", 1);
     await sleep(Math.min(20 * 2 ** round, 250) * (0.5 + Math.random()));
   }
 }
@@ -108,27 +134,17 @@ function attemptOf(
   const { counters } = ctx.limits;
   const { key, rules, handle } = reserved;
   return {
-    failed: async (tx) => {
+    failed: async (db) => {
       try {
-        await counters.fail(tx, key, rules, handle);
-        await countFailure(ctx, guess.caller, tx);
+        await counters.fail(db, key, rules, handle);
+        await countFailure(ctx, guess.caller, db);
       } finally {
         leave();
       }
     },
-    succeeded: (tx) => counters.succeed(tx, key, handle).finally(leave),
+    succeeded: (db) => counters.succeed(db, key, handle).finally(leave),
     givenBack: () => counters.release(key, handle).finally(leave),
   };
-}
-
-/** A device that the account knows is let pass: it shares its network with whoever guesses there. */
-async function refuseBusyClient(ctx: LimitContext, guess: Guess, attempt: Attempt): Promise<void> {
-  const window = clientWindow(ctx);
-  const { count, secondsLeft } = await ctx.limits.counters.readWindow(clientKey(ctx, guess.caller));
-  guess.caller.noteLimit?.({ ...window, left: Math.max(0, window.most - count), secondsLeft });
-  if (count < window.most || !isStranger(guess)) return;
-  await attempt.givenBack();
-  throw tooMany(secondsLeft);
 }
 
 function clientWindow(ctx: LimitContext): Window {
@@ -139,28 +155,35 @@ function clientKey(ctx: LimitContext, { ip }: Client): Buffer {
   return keyedHash(ctx.keys["login throttle"], "client", clientNetwork(ip));
 }
 
-async function countFailure(ctx: LimitContext, caller: Client, tx?: Db) {
+function tellClient(caller: Client, window: Window, { count, secondsLeft }: WindowCount): void {
+  caller.noteLimit?.({ ...window, left: Math.max(0, window.most - count), secondsLeft });
+}
+
+async function countFailure(ctx: LimitContext, caller: Client, db?: Db): Promise<WindowCount> {
   ctx.limits.guessingRate.failed();
-  return ctx.limits.counters.addToWindow(clientKey(ctx, caller), clientWindow(ctx), tx);
+  const window = clientWindow(ctx);
+  const counted = await ctx.limits.counters.addToWindow(clientKey(ctx, caller), window, db);
+  tellClient(caller, window, counted);
+  return counted;
 }
 
 /**
  * For what is too long to be guessed (a refresh token, the id of a verification), and so needs no
  * permission: a wrong one is counted for the client. Right ones pass, whoever shares the client's network.
- * @throws AppError `too_many_attempts` in the place of the refusal, once there were too many
+ * @throws AppError `too_many_attempts` in the place of the refusal, once there were too many; `unavailable`
  */
 export async function countStray(ctx: LimitContext, caller: Client): Promise<void> {
   if (ctx.config.KPA_RATE_LIMITS === "off") return;
   const { count, secondsLeft } = await countFailure(ctx, caller);
-  if (count > clientWindow(ctx).most) throw tooMany(secondsLeft);
+  if (count <= clientWindow(ctx).most) return;
+  throw tooMany(ctx, "attempts-by-client", Math.max(1, secondsLeft));
 }
 
 /** Forgets the failures of one way in to an account: it was reset, or its owner came in otherwise. */
 export async function clearAttempts(
   ctx: Pick<LimitContext, "keys" | "limits">,
   tx: Db,
-  way: Way,
-  account: string,
+  cleared: Counted,
 ): Promise<void> {
-  await ctx.limits.counters.clear(tx, keyedHash(ctx.keys["login throttle"], way, account));
+  await ctx.limits.counters.clear(tx, keyOf(ctx, cleared));
 }

@@ -5,6 +5,14 @@ import type { Db } from "../db/database.ts";
 import type { Reservation, ThrottleRules, Window, WindowCount } from "./counters.ts";
 import { accountRules } from "./rules.ts";
 
+/** Reservations that lapsed belong to a process that died: they are failures. */
+function reservations(clock: Clock, { reservationSeconds }: ThrottleRules) {
+  const lapse = sql`${databaseNow(clock)} - make_interval(secs => ${reservationSeconds})`;
+  const alive = sql`array(select r from unnest(t.reserved) r where r > ${lapse})`;
+  const failures = sql`(t.failures + cardinality(t.reserved) - cardinality(${alive}))`;
+  return { alive, failures };
+}
+
 /** When the next attempt is allowed after this many failures; null: at once. */
 function blockedUntil(clock: Clock, rules: ThrottleRules, failures: ReturnType<typeof sql>) {
   return sql`case when ${failures} >= ${rules.freeFailures}::int
@@ -21,13 +29,10 @@ export async function reserveAttempt(
   rules: ThrottleRules,
 ): Promise<Reservation> {
   const now = databaseNow(clock);
-  const lapse = sql`${now} - make_interval(secs => ${rules.reservationSeconds})`;
-  // Reservations that lapsed belong to a process that died: they turn into failures here. A handle
-  // is an instant, moved on by a microsecond where another attempt has it.
-  const alive = sql`array(select r from unnest(t.reserved) r where r > ${lapse})`;
-  const failures = sql`(t.failures + cardinality(t.reserved) - cardinality(${alive}))`;
-  // Once there are waits, one attempt at a time: twenty after each wait would make the waits cheap.
+  const { alive, failures } = reservations(clock, rules);
+  // An instant, moved on by a microsecond where another attempt has it.
   const handle = sql`greatest(${now}, (select max(r) from unnest(t.reserved) r) + interval '1 microsecond')`;
+  // Once there are waits, one attempt at a time: twenty after each wait would make the waits cheap.
   const { rows } = await sql<{ handle: string }>`
     insert into login_throttles as t (key, reserved, touched_at)
     values (${key}, array[${now}], ${now})
@@ -43,22 +48,23 @@ export async function reserveAttempt(
     returning reserved[cardinality(reserved)]::text as handle`.execute(db);
   const reserved = rows[0];
   if (reserved) return { state: "reserved", handle: reserved.handle };
-  return findRefusal(db, clock, key, rules);
+  const waitSeconds = await findWait(db, clock, key, rules);
+  return waitSeconds > 0 ? { state: "blocked", waitSeconds } : { state: "full" };
 }
 
 /** What is closed until it is reset says the longest wait, which tells nobody that it is. */
-async function findRefusal(
+export async function findWait(
   db: Db,
   clock: Clock,
   key: Uint8Array,
   rules: ThrottleRules,
-): Promise<Reservation> {
+): Promise<number> {
+  const { failures } = reservations(clock, rules);
   const { rows } = await sql<{ wait: number | null }>`
-    select case when failures >= ${rules.mostFailures}::int then ${rules.longestWaitSeconds}::float8
+    select case when ${failures} >= ${rules.mostFailures}::int then ${rules.longestWaitSeconds}::float8
                 else ceil(extract(epoch from blocked_until - ${databaseNow(clock)}))::float8 end as wait
-      from login_throttles where key = ${key}`.execute(db);
-  const wait = rows[0]?.wait ?? 0;
-  return wait > 0 ? { state: "blocked", waitSeconds: wait } : { state: "full" };
+      from login_throttles t where key = ${key}`.execute(db);
+  return Math.max(0, rows[0]?.wait ?? 0);
 }
 
 export async function settleFailure(

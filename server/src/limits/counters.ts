@@ -43,6 +43,8 @@ export interface WindowCount {
  */
 export interface Counters {
   readonly reserve: (key: Buffer, rules: ThrottleRules) => Promise<Reservation>;
+  /** The seconds that `reserve` would refuse for, or 0. Counts and writes nothing. */
+  readonly findWait: (key: Buffer, rules: ThrottleRules) => Promise<number>;
   /** The attempt was wrong: it is counted. */
   readonly fail: (tx: Db, key: Buffer, rules: ThrottleRules, handle: string) => Promise<void>;
   /** The attempt was right: earlier failures are forgotten. */

@@ -23,7 +23,10 @@ export function createLimits({ config, log, db, clock }: LimitParts): Limits {
     counters:
       url === undefined
         ? databaseCounters(db, clock)
-        : redisCounters(url, (error) => log.warn({ err: error }, "the counters do not answer")),
+        : redisCounters(url, (isThere, reason) => {
+            if (isThere) log.warn("the counters answer again");
+            else log.error({ reason }, "the counters do not answer: nobody can guess or log in");
+          }),
     places: createAttemptPlaces(),
     guessingRate: createGuessingRate({
       db,

@@ -3,6 +3,7 @@ import type { Db } from "../db/database.ts";
 import {
   addToWindow,
   deleteThrottle,
+  findWait,
   readWindow,
   releaseAttempt,
   reserveAttempt,
@@ -14,6 +15,7 @@ import type { Counters } from "./counters.ts";
 export function databaseCounters(db: Db, clock: Clock): Counters {
   return {
     reserve: (key, rules) => reserveAttempt(db, clock, key, rules),
+    findWait: (key, rules) => findWait(db, clock, key, rules),
     fail: (tx, key, rules, handle) => settleFailure(tx, clock, key, rules, handle),
     succeed: (tx, key, handle) => settleSuccess(tx, clock, key, handle),
     release: (key, handle) => releaseAttempt(db, key, handle),

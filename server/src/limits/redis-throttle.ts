@@ -11,16 +11,37 @@ const now = `
 /** Longer than any wait: what nobody touches for so long is forgotten, but for what is closed. */
 const keptSeconds = 30 * 24 * 60 * 60;
 
-/** ARGV: free failures, most failures, most under way, reservation in seconds, longest wait in seconds. */
-export const reserveScript = `${now}
+const keep = (most: string) => `
+  if failures >= ${most} then
+    redis.call('PERSIST', KEYS[1])
+  else
+    redis.call('EXPIRE', KEYS[1], ${keptSeconds})
+  end
+`;
+
+/** ARGV: most failures, reservation in seconds, longest wait in seconds. */
+const wait = `
+  local function wait_after(failures)
+    if failures >= tonumber(ARGV[1]) then return ARGV[3] end
+    local left = tonumber(redis.call('HGET', KEYS[1], 'blocked_until') or '0') - now
+    if left > 0 then return tostring(math.ceil(left / 1000000)) end
+    return '0'
+  end
+  local lapse = now - ARGV[2] * 1000000
   local failures = tonumber(redis.call('HGET', KEYS[1], 'failures') or '0')
-  local lapsed = redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now - ARGV[4] * 1000000)
-  if lapsed > 0 then failures = redis.call('HINCRBY', KEYS[1], 'failures', lapsed) end
-  if failures >= tonumber(ARGV[2]) then return {'blocked', ARGV[5]} end
-  local wait = tonumber(redis.call('HGET', KEYS[1], 'blocked_until') or '0') - now
-  if wait > 0 then return {'blocked', tostring(math.ceil(wait / 1000000))} end
-  local most = tonumber(ARGV[3])
-  if failures >= tonumber(ARGV[1]) then most = 1 end
+`;
+
+/** ARGV as for `wait`, then: free failures, most under way. */
+export const reserveScript = `${now}${wait}
+  local lapsed = redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', lapse)
+  if lapsed > 0 then
+    failures = redis.call('HINCRBY', KEYS[1], 'failures', lapsed)
+    ${keep("tonumber(ARGV[1])")}
+  end
+  local left = wait_after(failures)
+  if left ~= '0' then return {'blocked', left} end
+  local most = tonumber(ARGV[5])
+  if failures >= tonumber(ARGV[4]) then most = 1 end
   if redis.call('ZCARD', KEYS[2]) >= most then return {'full', '0'} end
   local handle = now
   while redis.call('ZSCORE', KEYS[2], string.format('%.0f', handle)) do handle = handle + 1 end
@@ -30,20 +51,21 @@ export const reserveScript = `${now}
   return {'reserved', handle}
 `;
 
-/** ARGV: handle, free failures, first wait in seconds, longest wait in seconds, most failures. */
+/** ARGV as for `wait`. */
+export const findWaitScript = `${now}${wait}
+  return wait_after(failures + redis.call('ZCOUNT', KEYS[2], '-inf', lapse))
+`;
+
+/** ARGV: handle, most failures, free failures, first wait in seconds, longest wait in seconds. */
 export const failScript = `${now}
   redis.call('ZREM', KEYS[2], ARGV[1])
   local failures = redis.call('HINCRBY', KEYS[1], 'failures', 1)
-  local over = failures - tonumber(ARGV[2])
+  local over = failures - tonumber(ARGV[3])
   if over >= 0 then
-    local wait = math.min(tonumber(ARGV[4]), ARGV[3] * 2 ^ math.min(over, 30))
+    local wait = math.min(tonumber(ARGV[5]), ARGV[4] * 2 ^ math.min(over, 30))
     redis.call('HSET', KEYS[1], 'blocked_until', string.format('%.0f', now + wait * 1000000))
   end
-  if failures >= tonumber(ARGV[5]) then
-    redis.call('PERSIST', KEYS[1])
-  else
-    redis.call('EXPIRE', KEYS[1], ${keptSeconds})
-  end
+  ${keep("tonumber(ARGV[2])")}
   return 'ok'
 `;
 

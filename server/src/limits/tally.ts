@@ -1,6 +1,9 @@
 import type { RecordableRule } from "../config/message-limits.ts";
 
-export type Rule = RecordableRule | "account" | "attempts-by-client";
+/** Rules on attempts: they always refuse. */
+export type AttemptRule = "account" | "attempts-by-client";
+
+export type Rule = RecordableRule | AttemptRule;
 
 /** How often each rule refused since the start, or would have: for the metrics. */
 export class LimitTally {

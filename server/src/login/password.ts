@@ -3,6 +3,7 @@ import type { Caller, Context } from "../context.ts";
 import type { Db } from "../db/database.ts";
 import { AppError, type ErrorCode } from "../errors.ts";
 import { type Attempt, clearAttempts, takeAttempt } from "../limits/attempts.ts";
+import { codeGuessesBy, passwordGuessesBy } from "../limits/known-device.ts";
 import type { Device, StartedSession } from "../sessions/start.ts";
 import type { AccessTokens } from "../tokens/access-token.ts";
 import { openDeviceToken } from "../tokens/device-token.ts";
@@ -34,13 +35,10 @@ export async function logInWithPassword(
 ): Promise<LoggedIn> {
   ctx.passwords.refuseWhenFull(); // a flood that is turned away costs the database nothing
   const account = throttledAs(login.phone, ctx.config.KPA_DEFAULT_REGION);
-  const deviceId = await findKnownDevice(ctx, login);
-  const attempt = await takeAttempt(ctx, {
-    way: "password",
-    account,
-    deviceId,
-    caller: login.caller,
-  });
+  const device = await findKnownDevice(ctx, login);
+  const knownBy = device && passwordGuessesBy(device.id, device.user.password_hash);
+  const { caller } = login;
+  const attempt = await takeAttempt(ctx, { way: "password", account, knownBy, caller });
   try {
     for (let round = 0; round < mostRounds; round++) {
       const judged = await judgePassword(ctx, login);
@@ -48,7 +46,11 @@ export async function logInWithPassword(
         await countFailure(ctx, login, judged.foundId, attempt);
         throw new AppError("invalid_credentials");
       }
-      const session = await enterWithPassword(ctx, login, judged, judged.user, attempt);
+      const clearWaits = async (tx: Db) => {
+        await attempt.succeeded(tx);
+        await clearCodeWaits(ctx, tx, account, device?.id);
+      };
+      const session = await enterWithPassword(ctx, login, judged, judged.user, clearWaits);
       if (session === undefined) continue;
       // Somebody else's number was guessed under: whoever gets in beside it must not clear that count.
       if (!judged.holdsNumber) await attempt.givenBack().catch(() => {});
@@ -63,11 +65,14 @@ export async function logInWithPassword(
 }
 
 /** Only who shows a token that was made here has the number looked up before the attempt is counted. */
-async function findKnownDevice(ctx: Context, login: PasswordLogin): Promise<string | undefined> {
+async function findKnownDevice(
+  ctx: Context,
+  login: PasswordLogin,
+): Promise<{ readonly id: string; readonly user: UserRow } | undefined> {
   const token = openDeviceToken(ctx.keys, login.device.token, ctx.clock.nowMs());
   if (token === undefined) return undefined;
   const { user } = await findUserByPhone(ctx, login.phone);
-  return user?.id === token.userId ? token.deviceId : undefined;
+  return user?.id === token.userId ? { id: token.deviceId, user } : undefined;
 }
 
 interface Judged {
@@ -156,18 +161,26 @@ async function enterWithPassword(
   login: PasswordLogin,
   { rehash, holdsNumber }: Judged,
   user: UserRow,
-  attempt: Attempt,
+  clearWaits: (tx: Db) => Promise<void>,
 ): Promise<StartedSession | undefined> {
   return ctx.db.transaction().execute(async (tx) => {
     const locked = await lockForPassword(tx, presenceFor(ctx), user.id, user.password_hash);
     if (locked === undefined) return undefined;
     if (rehash !== undefined) await replaceHash(tx, user.id, user.password_hash, rehash);
     const session = await enter(ctx, tx, locked, "login.password", login.device, login.caller);
-    if (!holdsNumber) return session;
-    await attempt.succeeded(tx);
-    // Whoever has the password need not wait for wrong codes that others have tried.
-    const account = throttledAs(login.phone, ctx.config.KPA_DEFAULT_REGION);
-    await clearAttempts(ctx, tx, "code", account);
+    if (holdsNumber) await clearWaits(tx);
     return session;
   });
+}
+
+/** Whoever has the password need not wait for wrong codes, whether others tried them or this device. */
+async function clearCodeWaits(
+  ctx: Context,
+  tx: Db,
+  account: string,
+  deviceId: string | undefined,
+): Promise<void> {
+  await clearAttempts(ctx, tx, { way: "code", account });
+  if (deviceId === undefined) return;
+  await clearAttempts(ctx, tx, { way: "code", account, knownBy: codeGuessesBy(deviceId) });
 }

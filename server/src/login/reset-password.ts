@@ -37,7 +37,7 @@ export async function resetPassword(ctx: Context, reset: PasswordReset): Promise
     await endSessionsExcept(ctx, tx, user.id, "password_changed");
     await closeVerificationsOfUser(tx, ctx.clock, user.id, ownPurposes);
     const account = (await findHeldNumber(tx, user.id)) ?? user.phone;
-    await clearAttempts(ctx, tx, "password", account);
+    await clearAttempts(ctx, tx, { way: "password", account });
     await recordEvent(ctx, tx, {
       type: "password.reset",
       result: "success",

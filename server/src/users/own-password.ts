@@ -4,6 +4,8 @@ import type { Context } from "../context.ts";
 import type { Db } from "../db/database.ts";
 import { AppError } from "../errors.ts";
 import { type Attempt, takeAttempt } from "../limits/attempts.ts";
+import { passwordGuessesBy } from "../limits/known-device.ts";
+import { findDeviceId } from "../sessions/queries.ts";
 import { findHeldNumber } from "./address-queries.ts";
 import type { Asker } from "./asker.ts";
 import { isPublishedLogin } from "./demo-user.ts";
@@ -14,8 +16,9 @@ import { findUserById, lockForPassword, type UserRow } from "./queries.ts";
 const mostRounds = 5;
 
 /**
- * Does what the user's own password allows, holding the user's row. Guesses count as failed log-ins
- * of the account: a token that was stolen is no way around the throttle.
+ * Does what the user's own password allows, holding the user's row. Guesses count as failed log-ins of the
+ * session's device: a token that was stolen is no way around the throttle, and whoever guesses elsewhere
+ * keeps nobody who is signed in from anything.
  * @param deed what the password is asked for, as the log calls it
  * @throws AppError `invalid_credentials`, `too_many_attempts`, `overloaded`
  */
@@ -26,9 +29,12 @@ export async function withPassword<T>(
   deed: EventType,
   act: (tx: Db, user: UserRow) => Promise<T>,
 ): Promise<T> {
-  const { phone } = await getUser(ctx, asker.userId);
+  const { phone, password_hash } = await getUser(ctx, asker.userId);
   const account = (await findHeldNumber(ctx.db, asker.userId)) ?? phone;
-  const attempt = await takeAttempt(ctx, { way: "password", account, caller: asker.caller });
+  const deviceId = await findDeviceId(ctx.db, asker.sessionId);
+  const knownBy = deviceId === null ? undefined : passwordGuessesBy(deviceId, password_hash);
+  const { caller } = asker;
+  const attempt = await takeAttempt(ctx, { way: "password", account, knownBy, caller });
   try {
     for (let round = 0; round < mostRounds; round++) {
       const user = await getUser(ctx, asker.userId);

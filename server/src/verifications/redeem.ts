@@ -9,6 +9,7 @@ import type { Db } from "../db/database.ts";
 import { isUuid } from "../db/keyset.ts";
 import { AppError } from "../errors.ts";
 import { type Attempt, countStray, takeAttempt } from "../limits/attempts.ts";
+import { codeGuessesBy } from "../limits/known-device.ts";
 import { countEntered } from "../limits/message-usage.ts";
 import { readDeviceToken } from "../tokens/device-token.ts";
 import { hashesOfCode } from "./code-hash.ts";
@@ -61,7 +62,7 @@ export async function takeGoodCode(ctx: Context, sent: SentCode): Promise<GoodCo
     mostAttempts,
   };
   const attempt = await takeCodeAttempt(ctx, sent, row);
-  if (!(await compareAndRecord(ctx, sent, row, guess, attempt))) {
+  if (!(await compareAndCount(ctx, sent, row, guess, attempt))) {
     throw new AppError("verification_invalid");
   }
   return {
@@ -93,9 +94,10 @@ async function takeCodeAttempt(
 ): Promise<Attempt> {
   const { keys, clock } = ctx;
   const deviceId = readDeviceToken(keys, sent.deviceToken, row.user_id ?? nobody, clock.nowMs());
+  const knownBy = deviceId === undefined ? undefined : codeGuessesBy(deviceId);
   const { address: account } = row;
   try {
-    return await takeAttempt(ctx, { way: "code", account, deviceId, caller: sent.caller });
+    return await takeAttempt(ctx, { way: "code", account, knownBy, caller: sent.caller });
   } catch (error) {
     const now = await findSent(ctx, sent);
     if (now === undefined || isDead(now)) throw new AppError("verification_invalid");
@@ -106,36 +108,50 @@ async function takeCodeAttempt(
 /** No user has it. */
 const nobody = 0;
 
-async function compareAndRecord(
+/**
+ * A wrong code is dead for everybody before it is counted for its address: of many at once, those that come
+ * too late find nothing to guess, and not that they have to wait. Where this process dies in between, the
+ * attempt that it took is counted all the same.
+ */
+async function compareAndCount(
   ctx: Context,
-  { caller, userId }: SentCode,
-  verification: VerificationRow,
+  sent: SentCode,
+  row: FoundVerification,
   guess: Guess,
   attempt: Attempt,
 ): Promise<boolean> {
   try {
-    const matched = await ctx.db.transaction().execute(async (tx) => {
-      const result = await compareCode(tx, ctx.clock, guess);
-      if (result === true) await attempt.succeeded(tx);
-      if (result === false) {
-        await attempt.failed(tx);
-        await recordEvent(ctx, tx, {
-          type: "code.refused",
-          result: "failure",
-          ...(verification.user_id === null ? {} : { userId: verification.user_id }),
-          actor: userId === undefined ? { kind: "anonymous" } : { kind: "user", id: userId },
-          caller,
-          subject: verification.address,
-          details: { purpose: verification.purpose },
-          hidesUser: true,
-        });
-      }
-      return result;
-    });
+    const matched = await compareAndRecord(ctx, sent, row, guess);
     if (matched === undefined) await attempt.givenBack();
+    else if (matched) await attempt.succeeded(ctx.db);
+    else await attempt.failed(ctx.db);
     return matched === true;
   } catch (error) {
     await attempt.givenBack().catch(() => {}); // it lapses by itself
     throw error;
   }
+}
+
+/** @returns undefined where there is nothing to compare with any more */
+function compareAndRecord(
+  ctx: Context,
+  { caller, userId }: SentCode,
+  { user_id, address, purpose }: FoundVerification,
+  guess: Guess,
+): Promise<boolean | undefined> {
+  return ctx.db.transaction().execute(async (tx) => {
+    const matched = await compareCode(tx, ctx.clock, guess);
+    if (matched !== false) return matched;
+    await recordEvent(ctx, tx, {
+      type: "code.refused",
+      result: "failure",
+      ...(user_id === null ? {} : { userId: user_id }),
+      actor: userId === undefined ? { kind: "anonymous" } : { kind: "user", id: userId },
+      caller,
+      subject: address,
+      details: { purpose },
+      hidesUser: true,
+    });
+    return matched;
+  });
 }
