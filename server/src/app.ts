@@ -1,5 +1,7 @@
 /** The composition root: opens what the server needs and registers its features, in this order. */
 import type { Logger } from "pino";
+import { createBreaches } from "./breaches/look-up.ts";
+import { breachesUrl } from "./config/breached-passwords.ts";
 import type { Config } from "./config/load.ts";
 import type { Context } from "./context.ts";
 import { deriveKeys } from "./crypto/derived-keys.ts";
@@ -56,13 +58,22 @@ export interface ContextParts {
 }
 
 export function createContext(parts: ContextParts): Context & { readonly clock: DatabaseClock } {
+  const { config, log } = parts;
+  const clock = new DatabaseClock();
   return {
     ...parts,
     keys: deriveKeys(parts.secret, parts.config.KPA_SECRET_KEY_PREVIOUS),
     db: parts.database.kysely,
-    clock: new DatabaseClock(),
+    clock,
     loginPlaces: createLoginPlaces(),
     passwords: createPasswordHasher(parts.config.KPA_HASH_QUEUE),
+    breaches: createBreaches({
+      baseUrl: breachesUrl(config),
+      nowMs: () => clock.nowMs(),
+      onFault: (reason) =>
+        log.warn({ reason }, "leaked passwords cannot be looked up: any password passes"),
+      onRecovery: () => log.info("leaked passwords can be looked up again"),
+    }),
     outbox: new OutboxSignal(),
   };
 }
@@ -83,6 +94,8 @@ export async function createApplication(ctx: Context, version: string): Promise<
   const metrics = createMetrics(ctx);
   const server = await createServer(ctx, metrics, state);
   const lastSeen = createLastSeen(ctx);
+  // What is still being looked up is written down while the database is open.
+  server.addHook("onClose", () => ctx.breaches.settled());
   const signingKeys = isSigningAlgorithm(ctx.config.ALGORITHM) ? createSigningKeys(ctx) : undefined;
   const check = {
     tokens: createAccessTokens(

@@ -1,5 +1,6 @@
 /** What every use case is handed. Types and no code: `app.ts` builds it. */
 import type { Logger } from "pino";
+import type { Breaches } from "./breaches/look-up.ts";
 import type { Config } from "./config/load.ts";
 import type { Keys } from "./crypto/derived-keys.ts";
 import type { PasswordHasher } from "./crypto/password-hash.ts";
@@ -22,6 +23,7 @@ export interface Context {
   readonly db: Database["kysely"];
   readonly clock: Clock;
   readonly passwords: PasswordHasher;
+  readonly breaches: Breaches;
   /** Log-ins of this process that wait for others of the same account. */
   readonly loginPlaces: Places;
   readonly log: Logger;

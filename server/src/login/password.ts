@@ -5,11 +5,13 @@ import { AppError, type ErrorCode } from "../errors.ts";
 import { type LoginAttempt, takeLoginAttempt } from "../limits/login-throttle.ts";
 import type { Device, StartedSession } from "../sessions/start.ts";
 import type { AccessTokens } from "../tokens/access-token.ts";
+import { screenPassword } from "../users/breached-password.ts";
 import { isPublishedLogin } from "../users/demo-user.ts";
 import { findUserByPhone } from "../users/find.ts";
+import { lockForPassword } from "../users/lock-queries.ts";
 import { throttledAs } from "../users/phone-number.ts";
 import { presenceFor } from "../users/presence.ts";
-import { lockForPassword, replaceHash, type UserRow } from "../users/queries.ts";
+import { replaceHash, type UserRow } from "../users/queries.ts";
 import { enter, issueTokens, type LoggedIn } from "./enter.ts";
 
 export interface PasswordLogin {
@@ -42,7 +44,12 @@ export async function logInWithPassword(
         throw new AppError("invalid_credentials");
       }
       const session = await enterWithPassword(ctx, login, judged.user, judged.rehash, attempt);
-      if (session !== undefined) return await issueTokens(ctx, tokens, judged.user, session);
+      if (session !== undefined) {
+        const hash = judged.rehash ?? judged.user.password_hash;
+        const { password, caller } = login;
+        const mustChange = await screenPassword(ctx, judged.user, hash, password, caller);
+        return await issueTokens(ctx, tokens, judged.user, session, mustChange);
+      }
     }
     throw new AppError("unavailable", { retryAfterSeconds: 1 });
   } catch (error) {
@@ -119,7 +126,7 @@ async function enterWithPassword(
   attempt: LoginAttempt,
 ): Promise<StartedSession | undefined> {
   return ctx.db.transaction().execute(async (tx) => {
-    const locked = await lockForPassword(tx, presenceFor(ctx), user.id, user.password_hash);
+    const locked = await lockForPassword(tx, presenceFor(ctx), user);
     if (locked === undefined) return undefined;
     if (rehash !== undefined) await replaceHash(tx, user.id, user.password_hash, rehash);
     const session = await enter(ctx, tx, locked, "login.password", login.device, login.caller);

@@ -5,8 +5,8 @@ import { type Actor, recordEvent } from "../audit/record.ts";
 import type { Caller, Context } from "../context.ts";
 import { keyedHash } from "../crypto/derived-keys.ts";
 import type { Db } from "../db/database.ts";
-import type { Channel } from "../delivery/message.ts";
-import { enqueueMessage } from "../delivery/outbox.ts";
+import type { Channel, Message } from "../delivery/message.ts";
+import { enqueueMessages } from "../delivery/outbox.ts";
 import { resendAfterSeconds, takeCodeRequest } from "../limits/code-requests.ts";
 import { hashCode } from "./code-hash.ts";
 import { type PurposeName, purposes } from "./purposes.ts";
@@ -26,6 +26,8 @@ export interface CodeRequest {
    * notice; to an address that nobody has proved, nothing.
    */
   readonly sends: "code" | "notice" | "nothing";
+  /** Whoever had the number, and may lose it by this code: told by e-mail that somebody signs up. */
+  readonly formerOwner?: { readonly userId: number; readonly email: string } | undefined;
   /** The signed-in user who asks, and in which session. */
   readonly asker?: { readonly userId: number; readonly sessionId: string };
   readonly caller: Caller;
@@ -78,7 +80,7 @@ async function writeVerification(
     ttlSeconds,
   });
   const isNotice = sends === "notice";
-  await enqueueMessage(ctx, tx, {
+  const message: Message = {
     template: isNotice ? "notice.already_registered" : template,
     language: caller.language,
     channel,
@@ -88,7 +90,23 @@ async function writeVerification(
     ...(isNotice ? {} : { code }),
     expiresInSeconds: isNotice ? noticeGoodForSeconds : ttlSeconds,
     isWithheld: sends === "nothing",
-  });
+  };
+  await enqueueMessages(ctx, tx, [message, ...toFormerOwner(request)]);
+}
+
+/** Written along with the code: that there is a former owner must not cost a statement more. */
+function toFormerOwner({ formerOwner, caller }: CodeRequest): readonly Message[] {
+  if (formerOwner === undefined) return [];
+  return [
+    {
+      template: "notice.already_registered",
+      language: caller.language,
+      channel: "email",
+      to: formerOwner.email,
+      userId: formerOwner.userId,
+      expiresInSeconds: noticeGoodForSeconds,
+    },
+  ];
 }
 
 async function recordRequest(ctx: Context, tx: Db, request: CodeRequest): Promise<void> {
