@@ -24,7 +24,7 @@ export interface Breaches {
   readonly tally: Readonly<Record<BreachOutcome, number>>;
 }
 
-interface BreachOptions {
+export interface BreachOptions {
   /** Absent: nobody is asked. */
   readonly baseUrl: string | undefined;
   readonly nowMs: () => number;
@@ -32,13 +32,15 @@ interface BreachOptions {
   readonly onFault: (reason: string) => void;
   /** Called once when they come again. */
   readonly onRecovery?: () => void;
+  /** For a look-up, from its beginning to its end. */
+  readonly timeoutMs?: number;
+  readonly patienceMs?: number;
 }
 
-const timeoutMs = 1_000;
 const restAfterFaultMs = 60_000;
-const patienceMs = 150;
 
-export function createBreaches({ baseUrl, nowMs, onFault, onRecovery }: BreachOptions): Breaches {
+export function createBreaches(options: BreachOptions): Breaches {
+  const { baseUrl, nowMs, onFault, onRecovery, timeoutMs = 1_000, patienceMs = 150 } = options;
   const tally = { found: 0, clean: 0, failed: 0, skipped: 0 };
   const followed = new Set<Promise<unknown>>();
   let faultAtMs: number | undefined;
