@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { writeSeen } from "../src/maintenance.ts";
-import { disableUser, enableUser } from "../src/users/queries.ts";
+import { disableUser } from "../src/users/queries.ts";
 import { countingStatements } from "./harness/count-statements.ts";
 import { askForCode, signUp, writtenMessages } from "./harness/messages.ts";
 import { movePhone } from "./harness/move-phone.ts";
@@ -312,6 +312,20 @@ describe("who signs up with a silent number", () => {
     expect((await server.logIn(spelling, newPassword)).body.data.user.id).toBe(user.id);
   });
 
+  test("leaves an account that never proved the number its own spelling, silent or not", async () => {
+    const phone = newPhone();
+    const spelling = `0${phone.slice(3)}`;
+    const oldId = await insertSeedUser(server.ctx.database, {
+      phone: spelling,
+      password: goodPassword,
+    });
+    server.advance(181 * day);
+    const { user } = await signUp(server, phone, newPassword);
+    expect((await server.logIn(phone, newPassword)).body.data.user.id).toBe(user.id);
+    expect((await server.logIn(spelling, goodPassword)).body.data.user.id).toBe(oldId);
+    expect((await rowOf(server, oldId)).parked_at).toBeNull();
+  });
+
   test("sees nothing of the old one's: data, sessions, events, messages, device", async () => {
     const phone = newPhone();
     const first = await signUp(server, phone, goodPassword);
@@ -389,16 +403,25 @@ describe("who signs up with a silent number", () => {
     expect((await messagesTo(old.email))[0]).not.toBe("notice.already_registered");
   });
 
-  test("gets nothing where the account was disabled after the code was asked for", async () => {
-    const old = await silentPerson();
-    const code = await codeTo({ phone: old.phone }, "register");
-    await disableUser(server.ctx.db, server.ctx.clock, old.id);
-    const body = { ...code, password: newPassword };
-    const refused = await server.post("/api/v1/auth/register", { body });
-    expect(refused.body.code).toBe("verification_invalid");
-    await enableUser(server.ctx.db, old.id);
-    expect((await server.logIn(old.phone, goodPassword)).body.data.user.id).toBe(old.id);
-  });
+  test.each(["disabled_at", "deleted_at"])(
+    "gets nothing where %s was set after the code was asked for",
+    async (mark) => {
+      const old = await silentPerson();
+      const code = await codeTo({ phone: old.phone }, "register");
+      const set = (at: Date | null) =>
+        server.ctx.db
+          .updateTable("users")
+          .set({ [mark]: at })
+          .where("id", "=", old.id)
+          .execute();
+      await set(new Date(server.ctx.clock.nowMs()));
+      const body = { ...code, password: newPassword };
+      const refused = await server.post("/api/v1/auth/register", { body });
+      expect(refused.body.code).toBe("verification_invalid");
+      await set(null);
+      expect((await server.logIn(old.phone, goodPassword)).body.data.user.id).toBe(old.id);
+    },
+  );
 });
 
 test("who moves an account to a silent number has it, and the old one is parked", async () => {

@@ -40,7 +40,6 @@ export async function resetPassword(ctx: Context, reset: PasswordReset): Promise
   await refuseBreachedPassword(ctx, newPassword, "/new_password");
   const passwordHash = await ctx.passwords.hash(newPassword);
   await withCode(ctx, good, async (tx, user) => {
-    refuseSilentNumber(user, channel);
     await setPasswordHash(tx, user.id, passwordHash);
     await markActive(tx, ctx.clock, user.id);
     await endSessionsExcept(ctx, tx, user.id, "password_changed");
