@@ -34,6 +34,8 @@ function environmentOf(options: KpaOptions): Record<string, string> {
     KPA_DATA_DIR: dataFolder(options),
     KPA_RATE_LIMITS: options.throttle ?? "off",
     KPA_LOG_LEVEL: "info",
+    // An older checkout does not know the option, and asks nobody.
+    ...(options.checkout === undefined ? { KPA_BREACHED_PASSWORDS: "off" } : {}),
     ...(options.databaseUrl === undefined ? {} : { DATABASE_URL: options.databaseUrl }),
   };
 }

@@ -1,5 +1,7 @@
 /** The composition root: opens what the server needs and registers its features, in this order. */
 import type { Logger } from "pino";
+import { createBreaches } from "./breaches/look-up.ts";
+import { breachesUrl } from "./config/breached-passwords.ts";
 import type { Config } from "./config/load.ts";
 import type { Context } from "./context.ts";
 import { deriveKeys } from "./crypto/derived-keys.ts";
@@ -66,6 +68,13 @@ export function createContext(parts: ContextParts): Context & { readonly clock: 
     clock,
     limits: createLimits({ config, log, db, clock }),
     passwords: createPasswordHasher(parts.config.KPA_HASH_QUEUE, undefined, tellOnce(parts.log)),
+    breaches: createBreaches({
+      baseUrl: breachesUrl(config),
+      nowMs: () => clock.nowMs(),
+      onFault: (reason) =>
+        log.warn({ reason }, "leaked passwords cannot be looked up: any password passes"),
+      onRecovery: () => log.info("leaked passwords can be looked up again"),
+    }),
     outbox: new OutboxSignal(),
   };
 }
@@ -104,6 +113,8 @@ export async function createApplication(ctx: Context, version: string): Promise<
   const metrics = createMetrics(ctx);
   const server = await createServer(ctx, metrics, state);
   const lastSeen = createLastSeen(ctx);
+  // What is still being looked up is written down while the database is open.
+  server.addHook("onClose", () => ctx.breaches.settled());
   const signingKeys = isSigningAlgorithm(ctx.config.ALGORITHM) ? createSigningKeys(ctx) : undefined;
   const check = {
     tokens: createAccessTokens(

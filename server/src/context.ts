@@ -1,5 +1,6 @@
 /** What every use case is handed. Types and no code: `app.ts` builds it. */
 import type { Logger } from "pino";
+import type { Breaches } from "./breaches/look-up.ts";
 import type { Config } from "./config/load.ts";
 import type { Keys } from "./crypto/derived-keys.ts";
 import type { PasswordHasher } from "./crypto/password-hash.ts";
@@ -23,6 +24,7 @@ export interface Context {
   readonly clock: Clock;
   readonly passwords: PasswordHasher;
   readonly limits: Limits;
+  readonly breaches: Breaches;
   readonly log: Logger;
   /** Told of each message that is written, so that a worker here need not wait to be asked. */
   readonly outbox: OutboxSignal;

@@ -84,7 +84,8 @@ const problems = {
     status: 403,
     title: "Re-authentication required",
     detail: "This needs a log-in or a re-authentication within the last five minutes",
-    remedy: "Call `POST /api/v1/user/reauthenticate` with the password or a code, then try again.",
+    remedy:
+      "While signed in: call `POST /api/v1/user/reauthenticate` with the password or a code, then try again. In answer to a code that came to a phone number: the account has not been used for so long that the number may have another owner by now. Log in with the password, or with a code to the account's e-mail address; else sign up anew with the number.",
   },
   user_disabled: {
     status: 403,
@@ -148,7 +149,8 @@ const problems = {
     status: 422,
     title: "Weak password",
     detail: "This password is too easy to guess",
-    remedy: "`errors` says why. Length helps more than special characters.",
+    remedy:
+      "`errors` says why. Length helps more than special characters. A password that was found in a leak is tried first by whoever guesses, however long it is.",
   },
   rate_limited: {
     status: 429,
@@ -209,16 +211,19 @@ export interface AppErrorOptions {
   /** Whole seconds, told as `Retry-After`. */
   readonly retryAfterSeconds?: number;
   readonly errors?: readonly MemberError[];
+  /** Told in the place of the table's text, where one code has several reasons. */
+  readonly detail?: string;
   /** RFC 6750 `error` parameter for `WWW-Authenticate`, where it differs from the code's own. */
   readonly bearerError?: "invalid_request" | "invalid_token";
 }
 
-/** An error with a public meaning. Its public text comes from the table; `cause` stays private. */
+/** An error with a public meaning. `detail` is its public text; `cause` stays private. */
 export class AppError extends Error {
   override readonly name = "AppError";
   readonly code: ErrorCode;
   readonly retryAfterSeconds: number | undefined;
   readonly errors: readonly MemberError[] | undefined;
+  readonly detail: string;
   readonly bearerError: AppErrorOptions["bearerError"];
 
   constructor(code: ErrorCode, options: AppErrorOptions = {}) {
@@ -227,13 +232,14 @@ export class AppError extends Error {
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
     super(
-      problems[code].detail,
+      options.detail ?? problems[code].detail,
       options.cause === undefined ? undefined : { cause: options.cause },
     );
     Error.stackTraceLimit = stackTraceLimit;
     this.code = code;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.errors = options.errors;
+    this.detail = this.message;
     this.bearerError = options.bearerError;
   }
 }

@@ -16,6 +16,7 @@ import { deleteOldUsage } from "./limits/usage-queries.ts";
 import type { LastSeen } from "./sessions/last-seen.ts";
 import { deleteOldSessions } from "./sessions/queries.ts";
 import type { SigningKeys } from "./tokens/signing-keys.ts";
+import { markSessionsActive } from "./users/activity-queries.ts";
 import { eraseDeletedUsers } from "./users/erase.ts";
 import { deleteOldVerifications } from "./verifications/queries.ts";
 
@@ -80,7 +81,7 @@ export function startMaintenance(
     return timer;
   };
   const timers = [
-    every(everyMs.lastSeen, () => lastSeen.flush()),
+    every(everyMs.lastSeen, () => writeSeen(ctx, lastSeen)),
     every(everyMs.clock, () => ctx.clock.compare(ctx.db)),
     ...(ctx.config.KPA_RATE_LIMITS === "on"
       ? [every(everyMs.guessingRate, () => ctx.limits.guessingRate.look())]
@@ -93,6 +94,23 @@ export function startMaintenance(
     for (const timer of timers) clearInterval(timer);
     await Promise.all(running);
   };
+}
+
+/** Writes which sessions were seen, and from that whose users were there. */
+export async function writeSeen(
+  ctx: Pick<Context, "db" | "clock" | "log">,
+  lastSeen: LastSeen,
+): Promise<void> {
+  await lastSeen.flush();
+  const sessionIds = lastSeen.takeWritten();
+  try {
+    for (let at = 0; at < sessionIds.length; at += rowsPerBatch) {
+      await markSessionsActive(ctx.db, ctx.clock, sessionIds.slice(at, at + rowsPerBatch));
+    }
+  } catch (error) {
+    // Written at the sessions' next use.
+    ctx.log.warn({ err: error }, "which users were there could not be written");
+  }
 }
 
 /** Deletes what is past its time, in batches. */

@@ -14,7 +14,7 @@ import type { Context } from "../context.ts";
 import { isDatabaseUnavailable } from "../db/faults.ts";
 import { startMessageWorker } from "../delivery/worker.ts";
 import { createLog, type Log } from "../log.ts";
-import { startMaintenance } from "../maintenance.ts";
+import { startMaintenance, writeSeen } from "../maintenance.ts";
 import { resolveSecret } from "../secret.ts";
 import { ensureSigningKey } from "../tokens/rotate.ts";
 import { ensureDemoUser } from "../users/demo-user.ts";
@@ -71,7 +71,7 @@ export async function serve(terminal: Terminal, options: GlobalOptions): Promise
       stopStarting.abort();
       await drain(application, config);
       await Promise.all([stopMaintenance(), stopWorker()]);
-      await application.lastSeen.flush();
+      await writeSeen(ctx, application.lastSeen);
       await close(ctx, logging);
     });
     becameReady.then(

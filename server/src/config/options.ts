@@ -3,6 +3,7 @@
  * Names of the seed keep the seed's meaning.
  */
 import { isIP } from "node:net";
+import { breachedPasswords } from "./breached-passwords.ts";
 import { parseDatabaseUrl } from "./database-url.ts";
 import { mailProviders } from "./mail-url.ts";
 import {
@@ -171,6 +172,10 @@ export const options = {
     default: "8",
     unit: "characters",
   }),
+  KPA_BREACHED_PASSWORDS: option(breachedPasswords, {
+    description:
+      "Where passwords are looked up among those that were leaked, in the range protocol of Pwned Passwords: five digits of the password's hash go out and nothing else. One that is found cannot be set, and a log-in with it is told `password_change_required`. Without an answer within a second the password passes. `off`: only the bundled list of the commonest is used. Unset: `https://api.pwnedpasswords.com` in production, `off` in development; give the address to have it there too.",
+  }),
   KPA_SESSION_IDLE_DAYS: option(integer(1, 3650), {
     description: "A session that was not refreshed for this long ends.",
     default: "30",
@@ -203,10 +208,10 @@ export const options = {
     unit: "days",
   }),
   KPA_NUMBER_RECYCLE_DAYS: option(integer(0, 3650), {
-    description: "After this long without a log-in a code alone does not open an account.",
+    description:
+      "A number may have another owner after a while. An account that nobody has logged in to for this long, and no session of which was used, is not opened by a code to its number (403 `reauthentication_required`): it takes the password, or a code to its proven e-mail address. Who signs up with the number gets a new account, and the old one is parked without it. 0: an account keeps its number for ever.",
     default: "180",
     unit: "days",
-    noEffectYet: true,
   }),
   KPA_RATE_LIMITS: option(choice("on", "off"), {
     description:

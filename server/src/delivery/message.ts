@@ -22,6 +22,8 @@ export type NoticeTemplate =
   | "notice.new_device"
   | "notice.password_changed"
   | "notice.phone_changed"
+  /** The number was silent for long and is another account's now. */
+  | "notice.number_recycled"
   | "notice.email_changed"
   | "notice.session_ended"
   | "notice.account_deleted";

@@ -7,7 +7,7 @@ import type { Db } from "../db/database.ts";
 import type { Message } from "./message.ts";
 import type { OutboxSignal } from "./outbox-signal.ts";
 import { type MessagePayload, sealPayload } from "./payload.ts";
-import { insertMessage } from "./queries.ts";
+import { insertMessages, type NewMessage } from "./queries.ts";
 import { regionOf } from "./region.ts";
 import { renderMessage } from "./render.ts";
 import { countSegments } from "./segments.ts";
@@ -48,9 +48,27 @@ function payloadOf(message: Message): MessagePayload {
 
 /** What is withheld takes every step that what is sent takes, here and in the worker. */
 export async function enqueueMessage(ctx: OutboxContext, tx: Db, message: Message): Promise<void> {
+  await enqueueMessages(ctx, tx, [message]);
+}
+
+/** The same for one or more: their number does not show in the number of statements. */
+export async function enqueueMessages(
+  ctx: OutboxContext,
+  tx: Db,
+  messages: readonly Message[],
+): Promise<void> {
+  await insertMessages(
+    tx,
+    ctx.clock,
+    messages.map((message) => newMessage(ctx, message)),
+  );
+  ctx.outbox.written();
+}
+
+function newMessage(ctx: OutboxContext, message: Message): NewMessage {
   const id = uuidv7();
   const { channel, template, language } = message;
-  await insertMessage(tx, ctx.clock, {
+  return {
     id,
     channel,
     template,
@@ -63,6 +81,5 @@ export async function enqueueMessage(ctx: OutboxContext, tx: Db, message: Messag
     payload: sealPayload(ctx.keys, id, payloadOf(message)),
     state: message.isWithheld ? "withheld" : "queued",
     expiresInSeconds: message.expiresInSeconds,
-  });
-  ctx.outbox.written();
+  };
 }

@@ -19,17 +19,23 @@ export interface NewMessage {
   readonly expiresInSeconds: number;
 }
 
-export async function insertMessage(db: Db, clock: Clock, message: NewMessage): Promise<void> {
-  const { expiresInSeconds, ...row } = message;
+/** One statement, however many there are. */
+export async function insertMessages(
+  db: Db,
+  clock: Clock,
+  messages: readonly NewMessage[],
+): Promise<void> {
   const now = databaseNow(clock);
   await db
     .insertInto("messages")
-    .values({
-      ...row,
-      created_at: now,
-      next_attempt_at: now,
-      expires_at: sql`${now} + make_interval(secs => ${expiresInSeconds})`,
-    })
+    .values(
+      messages.map(({ expiresInSeconds, ...row }) => ({
+        ...row,
+        created_at: now,
+        next_attempt_at: now,
+        expires_at: sql<Date>`${now} + make_interval(secs => ${expiresInSeconds})`,
+      })),
+    )
     .execute();
 }
 

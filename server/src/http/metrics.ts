@@ -14,7 +14,10 @@ export interface Metrics {
   readonly messageAttempted: ReportAttempt;
 }
 
-type MetricsContext = Pick<Context, "config" | "clock" | "database" | "limits" | "passwords">;
+type MetricsContext = Pick<
+  Context,
+  "breaches" | "config" | "clock" | "database" | "limits" | "passwords"
+>;
 
 export function createMetrics(ctx: MetricsContext): Metrics {
   const registry = new Registry();
@@ -59,6 +62,7 @@ export function createMetrics(ctx: MetricsContext): Metrics {
 
   const messages = createMessageMetrics(ctx, registry);
   createLimitMetrics(ctx, registry);
+  createBreachMetrics(ctx, registry);
 
   // A labelled look-up hashes its labels; there are few combinations, so each is kept.
   const series = new Map<string, Histogram.Internal<"route" | "method" | "status">>();
@@ -76,6 +80,21 @@ export function createMetrics(ctx: MetricsContext): Metrics {
     loginFailed: (code) => logins.inc({ code }),
     messageAttempted: (channel, provider, outcome) => messages.inc({ channel, provider, outcome }),
   };
+}
+
+function createBreachMetrics(ctx: MetricsContext, registry: Registry): void {
+  new Counter({
+    name: "kpa_breached_password_lookups_total",
+    help: "Passwords looked up among leaked ones, by what came of it; failed, skipped: nobody could say",
+    labelNames: ["outcome"] as const,
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [outcome, count] of Object.entries(ctx.breaches.tally)) {
+        this.inc({ outcome }, count);
+      }
+    },
+  });
 }
 
 function createMessageMetrics(ctx: MetricsContext, registry: Registry) {

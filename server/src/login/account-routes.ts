@@ -97,7 +97,7 @@ export function accountRoutes(app: App, ctx: Context, check: SessionCheck): void
         operationId: "register",
         summary: "Sign up by phone number",
         description:
-          "Redeems a code of purpose `register`, makes the account with its proved number, and logs in.",
+          "Redeems a code of purpose `register`, makes the account with its proved number, and logs in. An account that had the number and was not used for `KPA_NUMBER_RECYCLE_DAYS` is kept without it, for whoever proves its e-mail address.",
         tag: "Authentication",
         body: registerBody,
         success: { status: 201, schema: loggedInSchema(registerMessage, "Signed up") },
@@ -126,14 +126,14 @@ export function accountRoutes(app: App, ctx: Context, check: SessionCheck): void
         operationId: "resetPassword",
         summary: "Set a new password with a code",
         description:
-          "Redeems a code of purpose `reset_password`, sets the password and ends every session of the account. It logs nobody in.",
+          "Redeems a code of purpose `reset_password`, sets the password and ends every session of the account. It logs nobody in. Where the account was not used for `KPA_NUMBER_RECYCLE_DAYS`, it takes a code by e-mail: one by SMS is answered 403 `reauthentication_required` and is not used up.",
         tag: "Authentication",
         body: resetBody,
         success: {
           status: 200,
           schema: envelope("Password reset", Type.Object({}), {}, "The password is set"),
         },
-        errors: [...codeErrors, "weak_password", "overloaded"],
+        errors: [...codeErrors, "reauthentication_required", "weak_password", "overloaded"],
       }),
     },
     async (request) => {

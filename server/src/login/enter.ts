@@ -9,9 +9,10 @@ import { type Device, type StartedSession, startSession } from "../sessions/star
 import type { AccessTokens } from "../tokens/access-token.ts";
 import { makeDeviceToken } from "../tokens/device-token.ts";
 import { makeRefreshToken } from "../tokens/refresh-token.ts";
+import { findKnowsDevices, markActive, markKnowsDevices } from "../users/activity-queries.ts";
 import { findContact } from "../users/address-queries.ts";
 import { tellContact } from "../users/notice.ts";
-import { findKnowsDevices, markKnowsDevices, type UserRow } from "../users/queries.ts";
+import type { UserRow } from "../users/queries.ts";
 import { restoreUser } from "../users/restore.ts";
 
 export interface LoggedIn {
@@ -21,6 +22,8 @@ export interface LoggedIn {
   readonly expiresInSeconds: number;
   readonly sessionId: string;
   readonly deviceToken: string;
+  /** The password is known to those who guess. */
+  readonly mustChangePassword: boolean;
 }
 
 /**
@@ -38,6 +41,7 @@ export async function enter(
   const userId = user.id;
   if (user.deleted_at !== null) await restoreUser(ctx, tx, userId, caller);
   const session = await startSession(ctx, tx, { userId, device, caller });
+  await markActive(tx, ctx.clock, userId);
   if (!session.isNewDevice) await markKnowsDevices(tx, userId);
   await recordEvent(ctx, tx, {
     type: way,
@@ -90,6 +94,7 @@ export async function issueTokens(
   tokens: AccessTokens,
   user: LoggedIn["user"],
   session: StartedSession,
+  mustChangePassword: boolean,
 ): Promise<LoggedIn> {
   const { id: sessionId, refreshSalt, deviceId } = session;
   return {
@@ -99,5 +104,6 @@ export async function issueTokens(
     expiresInSeconds: tokens.lifetimeSeconds,
     sessionId,
     deviceToken: makeDeviceToken(ctx.keys, user.id, deviceId, ctx.clock.nowMs()),
+    mustChangePassword,
   };
 }

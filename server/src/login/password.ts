@@ -7,11 +7,13 @@ import { codeGuessesBy, passwordGuessesBy } from "../limits/known-device.ts";
 import type { Device, StartedSession } from "../sessions/start.ts";
 import type { AccessTokens } from "../tokens/access-token.ts";
 import { openDeviceToken } from "../tokens/device-token.ts";
+import { screenPassword } from "../users/breached-password.ts";
 import { isPublishedLogin } from "../users/demo-user.ts";
 import { findUserByPhone } from "../users/find.ts";
+import { lockForPassword } from "../users/lock-queries.ts";
 import { throttledAs } from "../users/phone-number.ts";
 import { presenceFor } from "../users/presence.ts";
-import { lockForPassword, replaceHash, type UserRow } from "../users/queries.ts";
+import { replaceHash, type UserRow } from "../users/queries.ts";
 import { enter, issueTokens, type LoggedIn } from "./enter.ts";
 
 export interface PasswordLogin {
@@ -54,7 +56,10 @@ export async function logInWithPassword(
       if (session === undefined) continue;
       // Somebody else's number was guessed under: whoever gets in beside it must not clear that count.
       if (!judged.holdsNumber) await attempt.givenBack().catch(() => {});
-      return await issueTokens(ctx, tokens, judged.user, session);
+      const hash = judged.rehash ?? judged.user.password_hash;
+      const { password, caller } = login;
+      const mustChange = await screenPassword(ctx, judged.user, hash, password, caller);
+      return await issueTokens(ctx, tokens, judged.user, session, mustChange);
     }
     throw new AppError("unavailable", { retryAfterSeconds: 1 });
   } catch (error) {
@@ -164,7 +169,7 @@ async function enterWithPassword(
   clearWaits: (tx: Db) => Promise<void>,
 ): Promise<StartedSession | undefined> {
   return ctx.db.transaction().execute(async (tx) => {
-    const locked = await lockForPassword(tx, presenceFor(ctx), user.id, user.password_hash);
+    const locked = await lockForPassword(tx, presenceFor(ctx), user);
     if (locked === undefined) return undefined;
     if (rehash !== undefined) await replaceHash(tx, user.id, user.password_hash, rehash);
     const session = await enter(ctx, tx, locked, "login.password", login.device, login.caller);

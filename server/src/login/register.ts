@@ -3,7 +3,9 @@ import { isUniqueViolation } from "../db/faults.ts";
 import { AppError } from "../errors.ts";
 import type { Device } from "../sessions/start.ts";
 import type { AccessTokens } from "../tokens/access-token.ts";
+import { refuseBreachedPassword } from "../users/breached-password.ts";
 import { endPhoneClaims } from "../users/claims.ts";
+import { parkFormerOwner } from "../users/park.ts";
 import { refuseWeakPassword } from "../users/password-rules.ts";
 import type { PhoneNumber } from "../users/phone-number.ts";
 import { insertUser } from "../users/queries.ts";
@@ -35,10 +37,12 @@ export async function register(
   });
   const number = good.verification.address as PhoneNumber;
   refuseWeakPassword(ctx.config, password, { phone: number, name, email: null }, "/password");
+  await refuseBreachedPassword(ctx, password, "/password");
   const passwordHash = await ctx.passwords.hash(password);
   const { id, session } = await ctx.db
     .transaction()
     .execute(async (tx) => {
+      await parkFormerOwner(ctx, tx, number, undefined, caller);
       await good.redeem(tx);
       await endPhoneClaims(ctx, tx, number, undefined);
       const userId = await insertUser(tx, ctx.clock, {
@@ -67,5 +71,5 @@ export async function register(
         ? new AppError("verification_invalid", { cause: error })
         : error;
     });
-  return issueTokens(ctx, tokens, { id, name, email: null, phone: number }, session);
+  return issueTokens(ctx, tokens, { id, name, email: null, phone: number }, session, false);
 }

@@ -8,7 +8,8 @@ import { readEmailAddress } from "../users/email-address.ts";
 import { findUserByPhone } from "../users/find.ts";
 import { readPhoneNumber } from "../users/phone-number.ts";
 import { presenceFor } from "../users/presence.ts";
-import { findUserByProvenEmail, type UserRow } from "../users/queries.ts";
+import { type FoundUser, findUserByProvenEmail, type UserRow } from "../users/queries.ts";
+import { formerOwnerOf, mayBeParked } from "../users/silence.ts";
 import {
   type CodeRequest,
   type IssuedVerification,
@@ -66,7 +67,7 @@ function isKnownDevice(
   return token !== undefined && token.userId === user?.id;
 }
 
-type Recipient = Pick<CodeRequest, "userId" | "sends">;
+type Recipient = Pick<CodeRequest, "userId" | "sends" | "formerOwner">;
 
 /** A code to whoever can use it; a disabled user cannot. */
 function forOwner(user: UserRow | undefined): Recipient {
@@ -74,9 +75,15 @@ function forOwner(user: UserRow | undefined): Recipient {
   return { userId: canEnter ? user.id : undefined, sends: canEnter ? "code" : "nothing" };
 }
 
-/** The owner of a proved number is told instead; an unproved claim does not keep its owner out. */
-function forRegister(user: UserRow | undefined, isOpen: boolean): Recipient {
+/**
+ * The owner of a proved number is told instead; an unproved claim does not keep its owner out, and nor
+ * does an account that was silent for so long that the number may be another's.
+ */
+function forRegister(user: FoundUser | undefined, isOpen: boolean): Recipient {
   if (!isOpen) return { userId: undefined, sends: "nothing" };
+  if (user !== undefined && mayBeParked(user)) {
+    return { userId: undefined, sends: "code", formerOwner: formerOwnerOf(user) };
+  }
   const isOwned = user !== undefined && user.phone_verified_at !== null;
   return { userId: isOwned ? user.id : undefined, sends: isOwned ? "notice" : "code" };
 }

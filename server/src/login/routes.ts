@@ -74,11 +74,11 @@ export function loginRoutes(app: App, ctx: Context, check: SessionCheck, metrics
         operationId: "logInWithCode",
         summary: "Log in with a code",
         description:
-          "Redeems a code of purpose `login`. A code that came by SMS proves the number.",
+          "Redeems a code of purpose `login`. A code that came by SMS proves the number. Where the account was not used for `KPA_NUMBER_RECYCLE_DAYS`, a code by SMS does not open it (403 `reauthentication_required`) and is not used up: the number may be somebody else's by now. The password opens it, and so does a code by e-mail.",
         tag: "Authentication",
         body: codeLoginBody,
         success: { status: 200, schema: loggedInSchema(loginMessage, "Logged in") },
-        errors: codeErrors,
+        errors: [...codeErrors, "reauthentication_required"],
       }),
     },
     async (request) => {

@@ -9,12 +9,15 @@ export interface LastSeen {
   readonly note: (sessionId: string, generation: number) => void;
   /** Writes what was noted. What is lost is noted again at the next use, so a fault is only logged. */
   readonly flush: () => Promise<void>;
+  /** @returns the sessions that were written down since the last call: whose users were there */
+  readonly takeWritten: () => readonly string[];
 }
 
 const largestBatch = 1_000;
 
 export function createLastSeen(ctx: Pick<Context, "db" | "clock" | "log">): LastSeen {
   let noted = new Map<string, number>();
+  let written = new Set<string>();
   return {
     note: (sessionId, generation) => {
       noted.set(sessionId, Math.max(generation, noted.get(sessionId) ?? 0));
@@ -24,11 +27,18 @@ export function createLastSeen(ctx: Pick<Context, "db" | "clock" | "log">): Last
       noted = new Map();
       try {
         for (let at = 0; at < seen.length; at += largestBatch) {
-          await markSeen(ctx.db, ctx.clock, seen.slice(at, at + largestBatch));
+          const batch = seen.slice(at, at + largestBatch);
+          await markSeen(ctx.db, ctx.clock, batch);
+          for (const { id } of batch) written.add(id);
         }
       } catch (error) {
         ctx.log.warn({ err: error }, "what sessions were seen could not be written");
       }
+    },
+    takeWritten: () => {
+      const ids = [...written];
+      written = new Set();
+      return ids;
     },
   };
 }

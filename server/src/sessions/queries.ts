@@ -10,6 +10,7 @@ export type EndReason =
   | "refresh_token_reused"
   | "password_changed"
   | "phone_changed"
+  | "number_recycled"
   | "email_changed"
   | "user_deleted"
   | "user_disabled";

@@ -50,9 +50,9 @@ export async function refreshSession(
     const verdict = judge(session, token.generation, ctx.config.KPA_REFRESH_GRACE_SECONDS);
     if (verdict === "current") {
       const rotated = await rotate(ctx.db, ctx.clock, token, ctx.config);
-      if (rotated !== undefined) return answer(ctx, room.tokens, rotated);
+      if (rotated !== undefined) return answer(ctx, room, rotated);
     } else if (verdict === "previous") {
-      return answer(ctx, room.tokens, session);
+      return answer(ctx, room, session);
     } else if (verdict === "too old to tell") {
       throw new AppError("invalid_refresh_token");
     } else {
@@ -112,10 +112,12 @@ export function judge(
 
 async function answer(
   ctx: Context,
-  tokens: AccessTokens,
+  { tokens, lastSeen }: RefreshRoom,
   session: RefreshableSession,
 ): Promise<Refreshed> {
   const { id, user_id, generation, refresh_salt } = session;
+  // A client whose access tokens go to other services is seen here alone.
+  lastSeen.note(id, 0);
   const age = session.rotation_ages.at(-1) ?? 0;
   const isSameAnswer = age < sameAnswerSeconds;
   return {

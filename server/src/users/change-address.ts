@@ -12,11 +12,13 @@ import type { Asker } from "./asker.ts";
 import { endEmailClaims, endPhoneClaims } from "./claims.ts";
 import type { EmailAddress } from "./email-address.ts";
 import { endSessionsExcept } from "./end-sessions.ts";
+import { lockUser } from "./lock-queries.ts";
 import { tellAddress, tellUser } from "./notice.ts";
 import { asInvalidCode } from "./own-code.ts";
+import { parkFormerOwner } from "./park.ts";
 import type { PhoneNumber } from "./phone-number.ts";
 import { findProfile, type Profile } from "./profile-queries.ts";
-import { lockUser, type UserRow } from "./queries.ts";
+import type { UserRow } from "./queries.ts";
 
 export interface AddressChange extends Asker {
   readonly verificationId: string;
@@ -25,7 +27,7 @@ export interface AddressChange extends Asker {
 
 /**
  * The old number is told, the other sessions end, and nothing works any more that was asked for
- * before.
+ * before. An account that has the number and was silent for long is parked.
  * @throws AppError `reauthentication_required`, `verification_invalid`, `verification_expired`
  */
 export async function changePhone(ctx: Context, change: AddressChange): Promise<Profile> {
@@ -36,6 +38,7 @@ export async function changePhone(ctx: Context, change: AddressChange): Promise<
     if (old !== undefined && old !== number) {
       await tellAddress(ctx, tx, userId, "notice.phone_changed", "sms", old, caller);
     }
+    await parkFormerOwner(ctx, tx, number, userId, caller);
     await endPhoneClaims(ctx, tx, number, userId);
     await setPhoneNumber(tx, ctx.clock, userId, number);
     return { type: "phone.changed", reason: "phone_changed", before: user.phone, after: number };

@@ -4,15 +4,15 @@ import { comparedBcryptCost } from "../crypto/stored-hash.ts";
 import type { Db } from "../db/database.ts";
 import { releasedPrefix, unresolvedRows } from "./address-queries.ts";
 import type { PhoneNumber } from "./phone-number.ts";
-import { type Presence, type UserRow, userColumns } from "./queries.ts";
+import { type FoundUser, type Presence, type Silence, userColumns } from "./queries.ts";
 
 export interface PhoneLookup {
   /** Who has the number: for everything but a password, this is who was meant. */
-  readonly user: UserRow | undefined;
+  readonly user: FoundUser | undefined;
   /** No other row has the user's number: what is guessed under the number is guessed of this user. */
   readonly holdsNumber: boolean;
   /** Another row, which is stored in exactly this spelling: its password is good for it as well. */
-  readonly spelled: UserRow | undefined;
+  readonly spelled: FoundUser | undefined;
   /** Several rows have the number, nobody proved it, and none is spelled like this. */
   readonly isShared: boolean;
   /** Rows of the seed are unresolved: look again after resolving them. */
@@ -21,7 +21,7 @@ export interface PhoneLookup {
   readonly seedCost: string | undefined;
 }
 
-interface Found extends UserRow {
+interface Found extends FoundUser {
   readonly found_as: "proved" | "exact" | "released" | "claim";
   readonly sharers: number;
 }
@@ -41,11 +41,15 @@ export async function lookUpByPhone(
   typed: string,
   number: PhoneNumber | undefined,
   presence: Presence,
+  silence: Silence,
 ): Promise<PhoneLookup> {
   const isSpelling = !typed.includes("\0") && !typed.startsWith(releasedPrefix);
   const exact = isSpelling ? typed : null;
   const released = isSpelling ? releasedPrefix + typed : null;
-  const columns = sql.join(userColumns.map((name) => sql.ref(name)));
+  const columns = sql.join([
+    ...userColumns.map((name) => sql.ref(name)),
+    sql`${silence} as is_silent`,
+  ]);
   const { rows } = await sql<Found & State>`
     select found.*, state.* from
       (select coalesce((${unresolvedRows(sql`true`, 1)}), false) as unresolved,

@@ -9,24 +9,32 @@ import { findDeviceId } from "../sessions/queries.ts";
 import { findHeldNumber } from "./address-queries.ts";
 import type { Asker } from "./asker.ts";
 import { isPublishedLogin } from "./demo-user.ts";
+import { lockForPassword } from "./lock-queries.ts";
 import { presenceFor } from "./presence.ts";
-import { findUserById, lockForPassword, type UserRow } from "./queries.ts";
+import { findUserById, type UserRow } from "./queries.ts";
 
 /** How often to start over because the hash was replaced while it was being compared. */
 const mostRounds = 5;
+
+/** What the password is asked for. */
+export interface PasswordDeed {
+  /** As the log calls it. */
+  readonly event: EventType;
+  /** Done once the password was found right, and before the transaction; what it refuses is refused. */
+  readonly prepare?: () => Promise<void>;
+}
 
 /**
  * Does what the user's own password allows, holding the user's row. Guesses count as failed log-ins of the
  * session's device: a token that was stolen is no way around the throttle, and whoever guesses elsewhere
  * keeps nobody who is signed in from anything.
- * @param deed what the password is asked for, as the log calls it
  * @throws AppError `invalid_credentials`, `too_many_attempts`, `overloaded`
  */
 export async function withPassword<T>(
   ctx: Context,
   asker: Asker,
   password: string,
-  deed: EventType,
+  deed: PasswordDeed,
   act: (tx: Db, user: UserRow) => Promise<T>,
 ): Promise<T> {
   const { phone, password_hash } = await getUser(ctx, asker.userId);
@@ -39,12 +47,12 @@ export async function withPassword<T>(
     for (let round = 0; round < mostRounds; round++) {
       const user = await getUser(ctx, asker.userId);
       if (!(await isRight(ctx, user, password))) {
-        await countFailure(ctx, asker, deed, attempt);
+        await countFailure(ctx, asker, deed.event, attempt);
         throw new AppError("invalid_credentials");
       }
+      await deed.prepare?.();
       const done = await ctx.db.transaction().execute(async (tx) => {
-        const { id, password_hash } = user;
-        const locked = await lockForPassword(tx, presenceFor(ctx), id, password_hash);
+        const locked = await lockForPassword(tx, presenceFor(ctx), user);
         if (locked === undefined) return undefined;
         const result = await act(tx, locked);
         await attempt.succeeded(tx);
@@ -79,13 +87,13 @@ async function isRight(ctx: Context, user: UserRow, password: string): Promise<b
 async function countFailure(
   ctx: Context,
   { userId, sessionId, caller }: Asker,
-  deed: EventType,
+  event: EventType,
   attempt: Attempt,
 ): Promise<void> {
   await ctx.db.transaction().execute(async (tx) => {
     await attempt.failed(tx);
     await recordEvent(ctx, tx, {
-      type: deed,
+      type: event,
       result: "failure",
       reason: "invalid_credentials",
       userId,

@@ -1,7 +1,7 @@
 /**
- * The statements that write users and lock them, but for their numbers and addresses
- * (`address-queries.ts`), their profile (`profile-queries.ts`) and their end (`deletion-queries.ts`).
- * By number they are looked up in `lookup-queries.ts`.
+ * The statements that write users, and their look-ups but for those by number (`lookup-queries.ts`). Beside them `…-queries.ts` hold those of
+ * their numbers and addresses, their profile, their passwords, when they were there, their end, and the
+ * locks on their rows.
  */
 import { type RawBuilder, sql } from "kysely";
 import { type Clock, databaseNow } from "../db/clock.ts";
@@ -17,12 +17,26 @@ export interface UserRow {
   readonly email: string | null;
   readonly disabled_at: Date | null;
   readonly phone_verified_at: Date | null;
+  readonly email_verified_at: Date | null;
   /** Set while a deletion can still be undone. */
   readonly deleted_at: Date | null;
+  /** The number went to a new account. */
+  readonly parked_at: Date | null;
+  readonly password_screened_at: Date | null;
+  readonly password_breached_at: Date | null;
+}
+
+/** A user who was found by something that another person may have by now. */
+export interface FoundUser extends UserRow {
+  /** The account was not used for so long that its number may be somebody else's. */
+  readonly is_silent: boolean;
 }
 
 /** Decides in a statement whether a row of `users` is there for its user: see `presence.ts`. */
 export type Presence = RawBuilder<boolean>;
+
+/** Decides in a statement whether an account has been silent: see `silence.ts`. */
+export type Silence = RawBuilder<boolean>;
 
 export const userColumns = [
   "id",
@@ -32,70 +46,15 @@ export const userColumns = [
   "email",
   "disabled_at",
   "phone_verified_at",
+  "email_verified_at",
   "deleted_at",
+  "parked_at",
+  "password_screened_at",
+  "password_breached_at",
 ] as const;
 
 export async function findUserById(db: Db, id: number): Promise<UserRow | undefined> {
   return db.selectFrom("users").select(userColumns).where("id", "=", id).executeTakeFirst();
-}
-
-/**
- * Locks the user's row for what the password allows, if what was judged is still so: the hash is the
- * one that was compared, and the user may get in.
- */
-export async function lockForPassword(
-  db: Db,
-  presence: Presence,
-  id: number,
-  passwordHash: string,
-): Promise<UserRow | undefined> {
-  return db
-    .selectFrom("users")
-    .select(userColumns)
-    .where("id", "=", id)
-    .where("password_hash", "=", passwordHash)
-    .where("disabled_at", "is", null)
-    .where(presence)
-    .forNoKeyUpdate()
-    .executeTakeFirst();
-}
-
-/**
- * Locks the user's row for what a code allows, if the address that the code was sent to is still the
- * user's, and the user may get in.
- */
-export async function lockForCode(
-  db: Db,
-  presence: Presence,
-  id: number,
-  channel: "sms" | "email",
-  address: string,
-): Promise<UserRow | undefined> {
-  const owns =
-    channel === "sms"
-      ? sql<boolean>`phone_number = ${address} and phone_resolved = phone`
-      : sql<boolean>`lower(email) = ${address} and email_verified_at is not null`;
-  return db
-    .selectFrom("users")
-    .select(userColumns)
-    .where("id", "=", id)
-    .where(owns)
-    .where("disabled_at", "is", null)
-    .where(presence)
-    .forNoKeyUpdate()
-    .executeTakeFirst();
-}
-
-/** Locks the row of a signed-in user. @returns undefined where the access ended at this moment */
-export async function lockUser(db: Db, id: number): Promise<UserRow | undefined> {
-  return db
-    .selectFrom("users")
-    .select(userColumns)
-    .where("id", "=", id)
-    .where("disabled_at", "is", null)
-    .where("deleted_at", "is", null)
-    .forNoKeyUpdate()
-    .executeTakeFirst();
 }
 
 /** Puts a better hash of the same password in the place of the old one. */
@@ -108,9 +67,13 @@ export async function replaceHash(db: Db, id: number, from: string, to: string):
     .execute();
 }
 
-/** The caller ends the sessions that began with the old one. */
+/** The caller ends the sessions that began with the old one. What was known of that is forgotten. */
 export async function setPasswordHash(db: Db, id: number, passwordHash: string): Promise<void> {
-  await db.updateTable("users").set({ password_hash: passwordHash }).where("id", "=", id).execute();
+  await db
+    .updateTable("users")
+    .set({ password_hash: passwordHash, password_screened_at: null, password_breached_at: null })
+    .where("id", "=", id)
+    .execute();
 }
 
 /** Refuses seed tokens of before, and locks the row against sessions that would start beside it. */
@@ -184,6 +147,7 @@ export async function insertUser(db: Db, clock: Clock, user: NewUser): Promise<n
       email: user.email,
       phone_verified_at: user.isPhoneVerified ? databaseNow(clock) : null,
       created_at: databaseNow(clock),
+      last_active_at: databaseNow(clock),
     })
     .returning("id")
     .executeTakeFirstOrThrow();
@@ -203,23 +167,4 @@ export async function insertFirstUser(tx: Db, user: NewUser): Promise<boolean> {
            ${user.name}, ${user.email}
      where not exists (select from users)`.execute(tx);
   return numAffectedRows === 1n;
-}
-
-export async function findKnowsDevices(db: Db, id: number): Promise<boolean> {
-  const row = await db
-    .selectFrom("users")
-    .select("knows_devices")
-    .where("id", "=", id)
-    .executeTakeFirst();
-  return row?.knows_devices === true;
-}
-
-/** The account has shown a device token. */
-export async function markKnowsDevices(db: Db, id: number): Promise<void> {
-  await db
-    .updateTable("users")
-    .set({ knows_devices: true })
-    .where("id", "=", id)
-    .where("knows_devices", "=", false)
-    .execute();
 }

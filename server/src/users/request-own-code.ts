@@ -16,6 +16,7 @@ import { findUserByPhone } from "./find.ts";
 import { readPhoneNumber } from "./phone-number.ts";
 import { presenceFor } from "./presence.ts";
 import { findUserByProvenEmail } from "./queries.ts";
+import { formerOwnerOf, mayBeParked } from "./silence.ts";
 
 export type OwnCodeRequest =
   | { readonly purpose: "change_phone"; readonly phone: string }
@@ -41,7 +42,7 @@ export async function requestOwnCode(
   });
 }
 
-type Recipient = Pick<CodeRequest, "channel" | "address" | "sends" | "recipientId">;
+type Recipient = Pick<CodeRequest, "channel" | "address" | "sends" | "recipientId" | "formerOwner">;
 
 async function findRecipient(
   ctx: Context,
@@ -52,8 +53,11 @@ async function findRecipient(
     case "change_phone": {
       const address = readPhoneNumber(request.phone, ctx.config.KPA_DEFAULT_REGION);
       const { user } = await findUserByPhone(ctx, address);
-      const isTaken = user !== undefined && user.id !== userId && user.phone_verified_at !== null;
-      return { channel: "sms", address, ...toStranger(isTaken) };
+      const other = user?.id === userId ? undefined : user;
+      const isSilent = other !== undefined && mayBeParked(other);
+      const isTaken = !isSilent && other !== undefined && other.phone_verified_at !== null;
+      const formerOwner = isSilent ? formerOwnerOf(other) : undefined;
+      return { channel: "sms", address, formerOwner, ...toStranger(isTaken) };
     }
     case "change_email": {
       const address = readEmailAddress(request.email);

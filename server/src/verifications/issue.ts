@@ -6,7 +6,7 @@ import type { Caller, Context } from "../context.ts";
 import { keyedHashes } from "../crypto/derived-keys.ts";
 import type { Db } from "../db/database.ts";
 import type { Channel, Message } from "../delivery/message.ts";
-import { enqueueMessage, segmentsOf } from "../delivery/outbox.ts";
+import { enqueueMessages, segmentsOf } from "../delivery/outbox.ts";
 import { isTestNumber, resendAfterSeconds, takeCodeRequest } from "../limits/messages.ts";
 import { hashesOfCode } from "./code-hash.ts";
 import { type PurposeName, purposes } from "./purposes.ts";
@@ -26,6 +26,8 @@ export interface CodeRequest {
    * notice; to an address that nobody has proved, nothing.
    */
   readonly sends: "code" | "notice" | "nothing";
+  /** Whoever had the number, and may lose it by this code: told by e-mail that somebody signs up. */
+  readonly formerOwner?: { readonly userId: number; readonly email: string } | undefined;
   /** The signed-in user who asks, and in which session. */
   readonly asker?: { readonly userId: number; readonly sessionId: string };
   /** The device that asks has been logged in to the account before, and is spared what strangers use up. */
@@ -63,7 +65,7 @@ export async function issueVerification(
       client: caller,
     });
     await writeVerification(ctx, tx, id, request, code);
-    await enqueueMessage(ctx, tx, message);
+    await enqueueMessages(ctx, tx, [message, ...toFormerOwner(request)]);
     await recordRequest(ctx, tx, request);
   });
   const expiresInSeconds = ctx.config.KPA_VERIFICATION_TTL_SECONDS;
@@ -115,6 +117,21 @@ async function writeVerification(
     codeHash: hashesOfCode(ctx.keys, { id, purpose, address }, code)[0],
     ttlSeconds: ctx.config.KPA_VERIFICATION_TTL_SECONDS,
   });
+}
+
+/** Written along with the code: that there is a former owner must not cost a statement more. */
+function toFormerOwner({ formerOwner, caller }: CodeRequest): readonly Message[] {
+  if (formerOwner === undefined) return [];
+  return [
+    {
+      template: "notice.already_registered",
+      language: caller.language,
+      channel: "email",
+      to: formerOwner.email,
+      userId: formerOwner.userId,
+      expiresInSeconds: noticeGoodForSeconds,
+    },
+  ];
 }
 
 async function recordRequest(ctx: Context, tx: Db, request: CodeRequest): Promise<void> {

@@ -19,6 +19,8 @@ export const purposes = {
 
 export type PurposeName = keyof typeof purposes;
 
+export const purposeNames = Object.keys(purposes) as readonly PurposeName[];
+
 /** Those whose codes go to the user's own address: they die with it, and with a new password. */
 export const ownPurposes = [
   "login",

@@ -117,6 +117,10 @@ function deviations(
       sql`update sessions set authenticated_at = authenticated_at - interval '5 minutes'
            where id = ${sessionId}`.execute(db),
     ),
+    // Silent for so long that a code to the number opens nothing.
+    after(({ id }) =>
+      sql`update users set last_active_at = to_timestamp(0) where id = ${id}`.execute(db),
+    ),
   ];
   if (operation.members.includes("code")) {
     list.push(

@@ -81,7 +81,12 @@ export type TestServer = Awaited<ReturnType<typeof startTestServer>>;
 
 export async function startTestServer(options: TestServerOptions = {}) {
   const config = loadConfig({
-    environment: { KPA_ENV: "development", SECRET_KEY: testSecret, ...options.environment },
+    environment: {
+      KPA_ENV: "development",
+      SECRET_KEY: testSecret,
+      KPA_BREACHED_PASSWORDS: "off", // in production nobody outside is asked, unless a test says whom
+      ...options.environment,
+    },
     readFile: (path) => readFileSync(path, "utf8"),
   });
   const database = options.database ?? (await openTestDatabase()).database;
