@@ -36,10 +36,9 @@ export async function register(
   const number = good.verification.address as PhoneNumber;
   refuseWeakPassword(ctx.config, password, { phone: number, name, email: null }, "/password");
   const passwordHash = await ctx.passwords.hash(password);
-  const { id, session } = await ctx.db
-    .transaction()
-    .execute(async (tx) => {
-      await good.redeem(tx);
+  const { id, session } = await good
+    .inTransaction(async (tx, redeem) => {
+      await redeem();
       await endPhoneClaims(ctx, tx, number, undefined);
       const userId = await insertUser(tx, ctx.clock, {
         phone: number,
