@@ -14,14 +14,16 @@ CREATE TABLE guessing_rates (
 );
 
 -- Codes and notices: how many were asked for, what they cost, how many codes came back. `scope` is
--- `*` for all, `email`, a region such as `IN`, or the front of a range of numbers such as `+9198765`.
+-- `*` for all text messages, `email`, a region such as `IN`, or the front of a range of numbers such as
+-- `+9198765`.
 CREATE TABLE message_usage (
   scope TEXT NOT NULL,
   period TEXT NOT NULL CHECK (period IN ('hour', 'day', 'month')),
   starts_at TIMESTAMPTZ NOT NULL,
   asked INTEGER NOT NULL DEFAULT 0,
-  -- Codes that were handed on to be sent, and of those the ones that were entered.
-  sent INTEGER NOT NULL DEFAULT 0,
+  -- Codes that go to whatever number somebody names, and of those the ones that were entered. Of these
+  -- figures only hours are kept.
+  codes INTEGER NOT NULL DEFAULT 0,
   entered INTEGER NOT NULL DEFAULT 0,
   -- Millionths of the operator's currency.
   cost BIGINT NOT NULL DEFAULT 0,

@@ -12,7 +12,7 @@ import { keptMessages } from "./delivery/inbox/list.ts";
 import { deleteOldThrottles, deleteOldWindows } from "./limits/counter-queries.ts";
 import { deleteOldRates } from "./limits/rate-queries.ts";
 import { deleteOldRequests } from "./limits/request-queries.ts";
-import { deleteOldUsage } from "./limits/usage-queries.ts";
+import { deleteOldHours, deleteOldUsage } from "./limits/usage-queries.ts";
 import type { LastSeen } from "./sessions/last-seen.ts";
 import { deleteOldSessions } from "./sessions/queries.ts";
 import type { SigningKeys } from "./tokens/signing-keys.ts";
@@ -49,7 +49,16 @@ export const retention = [
     remove: deleteOldWindows,
   },
   { what: "failures by the minute", keptSeconds: 2 * day, remove: deleteOldRates },
-  { what: "how many messages were sent", keptSeconds: 400 * day, remove: deleteOldUsage },
+  {
+    what: "how many messages were sent, and codes came back, by the hour",
+    keptSeconds: 8 * day,
+    remove: deleteOldHours,
+  },
+  {
+    what: "how many messages were sent, by the day and the month",
+    keptSeconds: 400 * day,
+    remove: deleteOldUsage,
+  },
   { what: "when codes were asked for", keptSeconds: day, remove: deleteOldRequests },
   { what: "codes, after they expired", keptSeconds: hour, remove: deleteOldVerifications },
   { what: "messages that were not sent", keptSeconds: hour, remove: deleteWithheldMessages },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { takeNotice } from "../src/limits/messages.ts";
+import { takeNotice } from "../src/limits/notices.ts";
 import { askForCode, signUp, writtenMessages } from "./harness/messages.ts";
 import { goodPassword, newPhone, proveEmail } from "./harness/people.ts";
 import { insertSeedUser } from "./harness/seed-database.ts";
@@ -129,8 +129,7 @@ test("a number that nobody has proved is told nothing", async () => {
   expect(await toldOf(phone)).toEqual([]);
 });
 
-const noticeTo = (address: string) =>
-  ({ channel: "sms", address, segments: 1, isCode: false }) as const;
+const noticeTo = (address: string) => ({ channel: "sms", address, segments: 1 }) as const;
 
 test("by SMS it counts among the ten notices that a number gets in a day", async () => {
   const { phone } = await someoneKnown();

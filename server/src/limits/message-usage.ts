@@ -1,28 +1,27 @@
 /**
- * Totals of messages and of money, by region and for everybody, and how many codes come back. Pumping shows
- * in both: whoever is paid for the messages does not enter the codes.
+ * Totals of messages and of money, by region and for everybody. What is sent differs between a number with
+ * an account and one without: each message is judged as if it were the dearest that may be meant. Judged by
+ * what it adds, one that adds nothing would pass where a total has come to rest just below its limit.
  */
 import type { RecordableRule } from "../config/message-limits.ts";
 import type { Db } from "../db/database.ts";
 import { regionOf } from "../delivery/region.ts";
+import { heldWaitSeconds, isRangeHeld, noRegion, rangeOf } from "./conversion.ts";
 import type { LimitContext } from "./limit-context.ts";
-import {
-  addUsage,
-  type Conversion,
-  readConversion,
-  type Scope,
-  takeAlarm,
-  type UsageRow,
-} from "./usage-queries.ts";
+import { addUsage, readUsage, type Scope, takeAlarm, type Usage } from "./usage-queries.ts";
 
 export interface MessageUse {
   readonly channel: "sms" | "email";
   /** E.164, or an e-mail address in lower case. */
   readonly address: string;
-  /** Of the text, where it is one that is sent; 0 where nothing is. */
+  /** Of the longest text that may be meant: the same whether or not there is an account. */
   readonly segments: number;
-  /** Whether a code goes out: one that may come back. */
-  readonly isCode: boolean;
+  /** Of the text that is sent; 0 where nothing is. */
+  readonly sentSegments: number;
+  /** A code that goes to whatever number somebody names, and not to an account's own. */
+  readonly isToAnybody: boolean;
+  /** It is asked for by a known device, or tells an owner something. */
+  readonly isForOwner: boolean;
 }
 
 export interface Refusal {
@@ -30,99 +29,113 @@ export interface Refusal {
   readonly waitSeconds: number;
 }
 
-/** What stands for none in ISO 3166. */
-export const noRegion = "ZZ";
-
 const alarmShare = 0.8;
 
-/** A range of numbers is held when, of so many codes, far fewer than usual came back. */
-const held = {
-  leastInHour: 30,
-  leastInDay: 60,
-  shareOfUsual: 0.25,
-  /** Codes of a week from which the region's own share is known; before that, this is assumed. */
-  leastForUsual: 200,
-  assumedShare: 0.6,
-  /** A region that is pumped as a whole must not make that what is usual. */
-  leastShare: 0.2,
-  waitSeconds: 60 * 60,
-};
+/** Strangers can use up the messages of an hour: owners get a fifth more. Money is not exceeded. */
+const sharesOfLimit = { strangers: 1, owners: 1.2 };
 
-/** Ranges of 100,000 numbers: what is sold to whoever pumps is sold in ranges. */
-function prefixOf(number: string): string {
-  return number.slice(0, -5);
-}
-
-/**
- * Adds the message to every total it belongs to. What is sent differs between a number with an account and
- * one without, so every request is judged as if it were one more code of one segment. Judged by what it adds,
- * one that adds nothing would pass where a total has come to rest just below its limit.
- * @returns why it may not be sent; empty where it may
- */
+/** Locks nothing, and costs little, however often it refuses. @returns why it may not be sent */
 export async function findUsageRefusals(
   ctx: LimitContext,
   tx: Db,
   use: MessageUse,
 ): Promise<readonly Refusal[]> {
-  const isSms = use.channel === "sms";
-  const region = isSms ? (regionOf(use.address) ?? noRegion) : "email";
-  const prefix = prefixOf(use.address);
-  const price = isSms ? priceOf(ctx, region) : 0;
-  const sent = use.isCode && use.segments > 0 ? 1 : 0;
-  const cost = use.segments * price;
-  const scopes = scopesOf(region, isSms ? prefix : undefined);
-  const rows = await addUsage(tx, ctx.clock, scopes, { asked: 1, sent, entered: 0, cost });
-  const judged = rows.map((row) => ({ ...row, cost: row.cost - cost + price }));
-  const refusals = overTotals(ctx, judged, region);
-  if (!isSms) return refusals;
-  await giveAlarm(ctx, tx, rows);
-  const conversion = await readConversion(tx, ctx.clock, prefix, region);
-  const isHeld = isFarBelowUsual(conversion, 1 - sent);
-  return isHeld ? [...refusals, { rule: "conversion", waitSeconds: held.waitSeconds }] : refusals;
+  const { region, scopes, dearest } = meaningOf(ctx, use);
+  const rows = await readUsage(tx, ctx.clock, scopes);
+  const judged = rows.map((row) => ({ ...row, asked: row.asked + 1, cost: row.cost + dearest }));
+  const refusals = overTotals(ctx, judged, use, region);
+  if (use.channel !== "sms" || !use.isToAnybody) return refusals;
+  const isHeld = await isRangeHeld(ctx, tx, rangeOf(use.address), region);
+  return isHeld ? [...refusals, { rule: "conversion", waitSeconds: heldWaitSeconds }] : refusals;
 }
 
-function scopesOf(region: string, prefix: string | undefined): readonly Scope[] {
+export interface CountedUse {
+  /** The totals that were reached meanwhile: of many at once no more pass than may. */
+  readonly refusals: readonly Refusal[];
+  /** Takes it off again, for an action that goes on without its message. */
+  readonly takeBack: () => Promise<void>;
+}
+
+/** Counts the message in every total it belongs to: the last thing that its transaction does. */
+export async function addToTotals(ctx: LimitContext, tx: Db, use: MessageUse): Promise<CountedUse> {
+  const { region, scopes, price, dearest } = meaningOf(ctx, use);
+  const cost = price * use.sentSegments;
+  const added: Usage = { asked: 1, codes: use.isToAnybody ? 1 : 0, entered: 0, cost };
+  const rows = await addUsage(tx, ctx.clock, scopes, added);
+  const judged = rows.map((row) => ({ ...row, cost: row.cost - cost + dearest }));
+  const refusals = overTotals(ctx, judged, use, region);
+  if (refusals.length === 0) await giveAlarm(ctx, tx, rows);
+  return {
+    refusals,
+    takeBack: async () => {
+      const { asked, codes } = added;
+      const less = { asked: -asked, codes: -codes, entered: 0, cost: -cost };
+      await addUsage(tx, ctx.clock, scopes, less);
+    },
+  };
+}
+
+function meaningOf({ config }: LimitContext, use: MessageUse) {
+  const { KPA_SMS_PRICES: prices } = config;
+  const isSms = use.channel === "sms";
+  const region = isSms ? (regionOf(use.address) ?? noRegion) : "email";
+  const price = isSms ? (prices.get(region) ?? prices.get("*") ?? 0) : 0;
+  return { region, scopes: scopesOf(use, region), price, dearest: price * use.segments };
+}
+
+/** E-mail has totals of its own: it costs nothing, and goes on when no text message is sent. */
+function scopesOf({ channel, address, isToAnybody }: MessageUse, region: string): readonly Scope[] {
+  const ofRegion = [
+    { scope: region, period: "hour" },
+    { scope: region, period: "day" },
+  ] as const;
+  if (channel === "email") return ofRegion;
   return [
     { scope: "*", period: "hour" },
     { scope: "*", period: "day" },
     { scope: "*", period: "month" },
-    { scope: region, period: "hour" },
-    { scope: region, period: "day" },
-    ...(prefix === undefined ? [] : [{ scope: prefix, period: "hour" } as const]),
+    ...ofRegion,
+    ...(isToAnybody ? [{ scope: rangeOf(address), period: "hour" } as const] : []),
   ];
 }
 
-function priceOf({ config }: LimitContext, region: string): number {
-  const { KPA_SMS_PRICES: prices } = config;
-  return prices.get(region) ?? prices.get("*") ?? 0;
-}
+type Figures = Scope & {
+  readonly asked: number;
+  readonly cost: number;
+  readonly secondsLeft: number;
+};
 
-/** Only what costs money is held to the budget: an e-mail goes out when it is spent. */
-function overTotals(ctx: LimitContext, rows: readonly UsageRow[], region: string) {
+function overTotals(
+  ctx: LimitContext,
+  rows: readonly Figures[],
+  { channel, isForOwner }: MessageUse,
+  region: string,
+): readonly Refusal[] {
   const limits = ctx.config.KPA_SMS_LIMITS;
-  const isSms = region !== "email";
+  const share = isForOwner ? sharesOfLimit.owners : sharesOfLimit.strangers;
+  const everybody = channel === "sms" ? "*" : region;
   return rows.flatMap(({ scope, period, asked, cost, secondsLeft }): Refusal[] => {
     const refusals: Refusal[] = [];
     const add = (rule: Refusal["rule"], isOver: boolean) => {
       if (isOver) refusals.push({ rule, waitSeconds: secondsLeft });
     };
-    if (scope === "*" && period !== "month") {
-      add("total", asked > (period === "hour" ? limits.total_hour : limits.total_day));
+    if (scope === everybody && period !== "month") {
+      add("total", asked > share * (period === "hour" ? limits.total_hour : limits.total_day));
     }
-    if (scope === "*" && period !== "hour" && isSms) {
+    if (scope === "*" && period !== "hour") {
       add("budget", cost > 1e6 * (period === "day" ? limits.budget_day : limits.budget_month));
     }
-    if (scope === region && isSms) {
-      add("region", asked > (period === "hour" ? limits.region_hour : limits.region_day));
+    if (scope === region && channel === "sms") {
+      add("region", asked > share * (period === "hour" ? limits.region_hour : limits.region_day));
     }
     return refusals;
   });
 }
 
-async function giveAlarm(ctx: LimitContext, tx: Db, rows: readonly UsageRow[]): Promise<void> {
+async function giveAlarm(ctx: LimitContext, tx: Db, rows: readonly Figures[]): Promise<void> {
   const { budget_day, budget_month } = ctx.config.KPA_SMS_LIMITS;
   for (const { scope, period, cost } of rows) {
-    if (scope !== "*" || period === "hour") continue;
+    if (scope !== "*" || period === "hour" || cost === 0) continue;
     const budget = period === "day" ? budget_day : budget_month;
     if (cost < alarmShare * budget * 1e6 || !(await takeAlarm(tx, ctx.clock, period))) continue;
     ctx.log.error(
@@ -130,30 +143,4 @@ async function giveAlarm(ctx: LimitContext, tx: Db, rows: readonly UsageRow[]): 
       "text messages have used up 80 % of their budget; at 100 % none will be sent",
     );
   }
-}
-
-/** @param uncounted 1 where the request that asks is not one of those that were sent */
-function isFarBelowUsual(conversion: Conversion, uncounted: number): boolean {
-  const { hourEntered, dayEntered, usualEntered } = conversion;
-  const hourSent = conversion.hourSent + uncounted;
-  const daySent = conversion.daySent + uncounted;
-  const usualSent = conversion.usualSent + uncounted;
-  const isKnown = usualSent >= held.leastForUsual;
-  const usual = Math.max(held.leastShare, isKnown ? usualEntered / usualSent : held.assumedShare);
-  const isFarBelow = (sent: number, entered: number, least: number) =>
-    sent > least && entered / sent < held.shareOfUsual * usual;
-  return (
-    isFarBelow(hourSent, hourEntered, held.leastInHour) ||
-    isFarBelow(daySent, dayEntered, held.leastInDay)
-  );
-}
-
-/** A code that was sent came back: inside the transaction that redeems it. */
-export async function countEntered(ctx: LimitContext, tx: Db, number: string): Promise<void> {
-  if (ctx.config.KPA_RATE_LIMITS === "off") return;
-  const scopes: readonly Scope[] = [
-    { scope: regionOf(number) ?? noRegion, period: "hour" },
-    { scope: prefixOf(number), period: "hour" },
-  ];
-  await addUsage(tx, ctx.clock, scopes, { asked: 0, sent: 0, entered: 1, cost: 0 });
 }

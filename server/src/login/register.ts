@@ -39,11 +39,10 @@ export async function register(
   refuseWeakPassword(ctx.config, password, { phone: number, name, email: null }, "/password");
   await refuseBreachedPassword(ctx, password, "/password");
   const passwordHash = await ctx.passwords.hash(password);
-  const { id, session } = await ctx.db
-    .transaction()
-    .execute(async (tx) => {
+  const { id, session } = await good
+    .inTransaction(async (tx, redeem) => {
       await parkFormerOwner(ctx, tx, number, undefined, caller);
-      await good.redeem(tx);
+      await redeem();
       await endPhoneClaims(ctx, tx, number, undefined);
       const userId = await insertUser(tx, ctx.clock, {
         phone: number,

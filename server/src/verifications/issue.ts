@@ -7,7 +7,13 @@ import { keyedHashes } from "../crypto/derived-keys.ts";
 import type { Db } from "../db/database.ts";
 import type { Channel, Message } from "../delivery/message.ts";
 import { enqueueMessages, segmentsOf } from "../delivery/outbox.ts";
-import { isTestNumber, resendAfterSeconds, takeCodeRequest } from "../limits/messages.ts";
+import {
+  type CodeRequest as CountedRequest,
+  countCodeRequest,
+  isTestNumber,
+  resendAfterSeconds,
+  takeCodeRequest,
+} from "../limits/messages.ts";
 import { hashesOfCode } from "./code-hash.ts";
 import { type PurposeName, purposes } from "./purposes.ts";
 import { insertVerification } from "./queries.ts";
@@ -50,23 +56,15 @@ export async function issueVerification(
 ): Promise<IssuedVerification> {
   const id = uuidv7();
   const code = makeCode(ctx, request);
-  const message = messageOf(ctx, request, id, code);
-  const segments = segmentsOf(ctx, message); // worked out for what is withheld, too
-  const { purpose, channel, address, asker, isKnownDevice, caller } = request;
+  const texts = textsOf(ctx, request, code);
+  const message = messageOf(ctx, request, id, texts);
+  const counted = countedAs(ctx, request, texts);
   await ctx.db.transaction().execute(async (tx) => {
-    await takeCodeRequest(ctx, tx, {
-      purpose,
-      channel,
-      address,
-      segments: message.isWithheld ? 0 : segments,
-      isCode: request.sends === "code",
-      askerId: asker?.userId,
-      isKnownDevice,
-      client: caller,
-    });
+    await takeCodeRequest(ctx, tx, counted);
     await writeVerification(ctx, tx, id, request, code);
     await enqueueMessages(ctx, tx, [message, ...toFormerOwner(request)]);
     await recordRequest(ctx, tx, request);
+    await countCodeRequest(ctx, tx, counted);
   });
   const expiresInSeconds = ctx.config.KPA_VERIFICATION_TTL_SECONDS;
   return { verificationId: id, expiresInSeconds, resendAfterSeconds };
@@ -82,20 +80,60 @@ function makeCode(ctx: Context, { purpose, address }: CodeRequest): string {
   return fixed?.slice(0, digits) ?? String(randomInt(10 ** digits)).padStart(digits, "0");
 }
 
-function messageOf(ctx: Context, request: CodeRequest, id: string, code: string): Message {
-  const { purpose, channel, address, userId, sends, caller } = request;
+function messageOf(ctx: Context, request: CodeRequest, id: string, texts: Texts): Message {
+  const { userId, sends } = request;
   const recipientId = request.recipientId === undefined ? userId : request.recipientId;
-  const isNotice = sends === "notice";
   return {
-    template: isNotice ? "notice.already_registered" : purposes[purpose].template,
-    language: caller.language,
-    channel,
-    to: address,
+    ...(sends === "notice" ? texts.notice : texts.code),
     verificationId: id,
     ...(recipientId == null ? {} : { userId: recipientId }),
-    ...(isNotice ? {} : { code }),
-    expiresInSeconds: isNotice ? noticeGoodForSeconds : ctx.config.KPA_VERIFICATION_TTL_SECONDS,
-    isWithheld: sends === "nothing" || isTestNumber(ctx, address),
+    isWithheld: sends === "nothing" || isTestNumber(ctx, request.address),
+  };
+}
+
+/** What may be sent, by whose address it is. */
+interface Texts {
+  readonly code: Message;
+  readonly notice: Message;
+}
+
+function textsOf(ctx: Context, request: CodeRequest, code: string): Texts {
+  const { purpose, channel, address, caller } = request;
+  const common = { language: caller.language, channel, to: address };
+  return {
+    code: {
+      ...common,
+      template: purposes[purpose].template,
+      code,
+      expiresInSeconds: ctx.config.KPA_VERIFICATION_TTL_SECONDS,
+    },
+    notice: {
+      ...common,
+      template: "notice.already_registered",
+      expiresInSeconds: noticeGoodForSeconds,
+    },
+  };
+}
+
+/** Judged by the longer of the texts: which of them is sent, if any, tells whether there is an account. */
+function countedAs(ctx: Context, request: CodeRequest, texts: Texts): CountedRequest {
+  const { purpose, channel, address, asker, isKnownDevice, sends, caller } = request;
+  const segments = {
+    code: segmentsOf(ctx, texts.code),
+    notice: segmentsOf(ctx, texts.notice),
+    nothing: 0,
+  };
+  return {
+    purpose,
+    channel,
+    address,
+    segments: Math.max(segments.code, segments.notice),
+    sentSegments: segments[sends],
+    // Where nobody can sign up, nothing goes to anybody.
+    isToAnybody: purposes[purpose].isToAnybody && sends !== "nothing",
+    isForOwner: isKnownDevice,
+    askerId: asker?.userId,
+    client: caller,
   };
 }
 

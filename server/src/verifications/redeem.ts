@@ -9,11 +9,12 @@ import type { Db } from "../db/database.ts";
 import { isUuid } from "../db/keyset.ts";
 import { AppError } from "../errors.ts";
 import { type Attempt, countStray, takeAttempt } from "../limits/attempts.ts";
+import { countEntered } from "../limits/conversion.ts";
 import { codeGuessesBy } from "../limits/known-device.ts";
-import { countEntered } from "../limits/message-usage.ts";
+import { isLimited } from "../limits/messages.ts";
 import { readDeviceToken } from "../tokens/device-token.ts";
 import { hashesOfCode } from "./code-hash.ts";
-import type { PurposeName } from "./purposes.ts";
+import { type PurposeName, purposes } from "./purposes.ts";
 import {
   compareCode,
   type FoundVerification,
@@ -28,8 +29,13 @@ const mostAttempts = 5;
 
 export interface GoodCode {
   readonly verification: VerificationRow;
-  /** @throws AppError `verification_invalid` where somebody else was first */
-  readonly redeem: (tx: Db) => Promise<void>;
+  /**
+   * The transaction that acts, and that `redeem` uses the code up in.
+   * @throws AppError `verification_invalid` where somebody else was first
+   */
+  readonly inTransaction: <T>(
+    act: (tx: Db, redeem: () => Promise<void>) => Promise<T>,
+  ) => Promise<T>;
 }
 
 export interface SentCode {
@@ -67,11 +73,30 @@ export async function takeGoodCode(ctx: Context, sent: SentCode): Promise<GoodCo
   }
   return {
     verification: row,
-    redeem: async (tx) => {
-      if (!(await redeemCode(tx, ctx.clock, guess))) throw new AppError("verification_invalid");
-      if (row.channel === "sms") await countEntered(ctx, tx, row.address);
+    inTransaction: async (act) => {
+      const result = await ctx.db
+        .transaction()
+        .execute((tx) => act(tx, () => redeem(ctx, tx, guess)));
+      await countReturn(ctx, row);
+      return result;
     },
   };
+}
+
+async function redeem(ctx: Context, tx: Db, guess: Guess): Promise<void> {
+  if (!(await redeemCode(tx, ctx.clock, guess))) throw new AppError("verification_invalid");
+}
+
+/**
+ * Afterwards, because the figures of a region are one row for everybody: within the transaction all who
+ * enter codes would wait for each other. What was done stays done where they cannot be written.
+ */
+async function countReturn(ctx: Context, row: VerificationRow): Promise<void> {
+  const { channel, purpose, address } = row;
+  if (channel !== "sms" || !purposes[purpose].isToAnybody || !isLimited(ctx, address)) return;
+  await countEntered(ctx, ctx.db, address).catch((error) => {
+    ctx.log.warn({ err: error }, "a code that came back was not counted");
+  });
 }
 
 /** @returns the verification, where it is for this purpose, and for this user where one is signed in */
