@@ -41,7 +41,7 @@ export async function register(
   const passwordHash = await ctx.passwords.hash(password);
   const { id, session } = await good
     .inTransaction(async (tx, redeem) => {
-      await parkFormerOwner(ctx, tx, number, undefined, caller);
+      const tellFormerOwner = await parkFormerOwner(ctx, tx, number, undefined, caller);
       await redeem();
       await endPhoneClaims(ctx, tx, number, undefined);
       const userId = await insertUser(tx, ctx.clock, {
@@ -52,17 +52,10 @@ export async function register(
         email: null,
         isPhoneVerified: true,
       });
-      return {
-        id: userId,
-        session: await enter(
-          ctx,
-          tx,
-          { id: userId, deleted_at: null },
-          "user.registered",
-          device,
-          caller,
-        ),
-      };
+      const user = { id: userId, deleted_at: null };
+      const started = await enter(ctx, tx, user, "user.registered", device, caller);
+      await tellFormerOwner();
+      return { id: userId, session: started };
     })
     .catch((error) => {
       // The number was proved by somebody else since the code was asked for.

@@ -35,10 +35,11 @@ export async function changePhone(ctx: Context, change: AddressChange): Promise<
     const { userId, caller } = change;
     const number = good.verification.address as PhoneNumber;
     const old = await findOwnNumber(tx, userId);
-    await parkFormerOwner(ctx, tx, number, userId, caller);
+    const tellFormerOwner = await parkFormerOwner(ctx, tx, number, userId, caller);
     await endPhoneClaims(ctx, tx, number, userId);
     await setPhoneNumber(tx, ctx.clock, userId, number);
     const tell = async () => {
+      await tellFormerOwner();
       if (old === undefined || old === number) return;
       await tellAddress(ctx, tx, userId, "notice.phone_changed", "sms", old, caller);
     };
