@@ -43,8 +43,7 @@ export async function withPassword<T>(
         throw new AppError("invalid_credentials");
       }
       const done = await ctx.db.transaction().execute(async (tx) => {
-        const { id, password_hash } = user;
-        const locked = await lockForPassword(tx, presenceFor(ctx), id, password_hash);
+        const locked = await lockForPassword(tx, presenceFor(ctx), user);
         if (locked === undefined) return undefined;
         const result = await act(tx, locked);
         await attempt.succeeded(tx);

@@ -41,19 +41,19 @@ export async function findUserById(db: Db, id: number): Promise<UserRow | undefi
 
 /**
  * Locks the user's row for what the password allows, if what was judged is still so: the hash is the
- * one that was compared, and the user may get in.
+ * one that was compared, the phone the one that the row was found by, and the user may get in.
  */
 export async function lockForPassword(
   db: Db,
   presence: Presence,
-  id: number,
-  passwordHash: string,
+  judged: Pick<UserRow, "id" | "phone" | "password_hash">,
 ): Promise<UserRow | undefined> {
   return db
     .selectFrom("users")
     .select(userColumns)
-    .where("id", "=", id)
-    .where("password_hash", "=", passwordHash)
+    .where("id", "=", judged.id)
+    .where("password_hash", "=", judged.password_hash)
+    .where("phone", "=", judged.phone)
     .where("disabled_at", "is", null)
     .where(presence)
     .forNoKeyUpdate()
