@@ -82,7 +82,7 @@ const endings: readonly Ending[] = [
       return () => answered(on.put("/api/v1/user/phone", { token, body }));
     },
     sparesHere: true,
-    voids: ["code"],
+    voids: ["password", "code"],
   },
   {
     name: "the user's being disabled",
