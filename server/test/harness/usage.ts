@@ -36,8 +36,8 @@ export async function sentTo(server: TestServer, address: string): Promise<numbe
 }
 
 /**
- * Moves the clock into the next hour, day or month of UTC, so that a test's requests fall into one, whenever
- * it runs.
+ * Moves the clocks into the next hour, day or month of UTC and makes them one, so that a test's requests fall
+ * into one period, whenever it runs.
  */
 export async function nextPeriod(
   period: Period,
@@ -49,8 +49,9 @@ export async function nextPeriod(
              + ('1 ' || ${period})::interval) at time zone 'UTC' - ${now})::float8 as seconds`.execute(
     servers[0].ctx.db,
   );
-  const seconds = Math.ceil(rows[0]?.seconds ?? 0) + 10 * 60;
-  for (const server of servers) server.advance(seconds);
+  const { offsetSeconds } = servers[0].ctx.clock;
+  const then = offsetSeconds + Math.ceil(rows[0]?.seconds ?? 0) + 10 * 60;
+  for (const server of servers) server.advance(then - server.ctx.clock.offsetSeconds);
 }
 
 export interface Counted {
