@@ -1,5 +1,7 @@
 /** What the server does besides answering: small jobs at intervals, none of which may fail a request. */
-import { deleteOldEvents } from "./audit/queries.ts";
+import { dropOldEvents, dropOldSeals } from "./audit/drop.ts";
+import { describeFinding } from "./audit/findings.ts";
+import { sealLog } from "./audit/seal.ts";
 import type { Context } from "./context.ts";
 import type { DatabaseClock } from "./db/clock.ts";
 import { keptMessages } from "./delivery/inbox/list.ts";
@@ -11,7 +13,13 @@ import type { SigningKeys } from "./tokens/signing-keys.ts";
 import { eraseDeletedUsers } from "./users/erase.ts";
 import { deleteOldVerifications } from "./verifications/queries.ts";
 
-const everyMs = { lastSeen: 5_000, clock: 30_000, signingKeys: 10_000, cleaning: 60_000 };
+const everyMs = {
+  lastSeen: 5_000,
+  clock: 30_000,
+  signingKeys: 10_000,
+  cleaning: 60_000,
+  sealing: 60_000,
+};
 /** Small, so that no lock is held for long. */
 const rowsPerBatch = 500;
 const batchesPerRound = 40;
@@ -32,8 +40,11 @@ export const retention = [
   { what: "codes, after they expired", keptSeconds: hour, remove: deleteOldVerifications },
   { what: "messages that were not sent", keptSeconds: hour, remove: deleteWithheldMessages },
   { what: "messages, without what they said", keptSeconds: 30 * day, remove: deleteOldMessages },
-  { what: "audit events", keptSeconds: 365 * day, remove: deleteOldEvents },
+  { what: "audit events", keptSeconds: 365 * day, remove: dropOldEvents },
+  { what: "seals of audit events", keptSeconds: 365 * day, remove: dropOldSeals },
 ] as const;
+
+const sealEverySeconds = hour;
 
 /** @returns stops the jobs and waits for the one under way */
 export function startMaintenance(
@@ -63,6 +74,7 @@ export function startMaintenance(
     every(everyMs.clock, () => ctx.clock.compare(ctx.db)),
     ...(signingKeys ? [every(everyMs.signingKeys, () => signingKeys.refresh())] : []),
     every(everyMs.cleaning, () => clean(ctx)),
+    every(everyMs.sealing, () => sealWhenDue(ctx)),
   ];
   return async () => {
     for (const timer of timers) clearInterval(timer);
@@ -73,11 +85,29 @@ export function startMaintenance(
 /** Deletes what is past its time, in batches. */
 export async function clean(ctx: Context): Promise<void> {
   for (const { keptSeconds, remove } of retention) {
-    await inBatches((rows) => remove(ctx.db, ctx.clock, keptSeconds, rows));
+    await inBatches((rows) => remove(ctx.db, ctx.clock, keptSeconds, rows, ctx));
   }
   const kept = ctx.config.isProduction ? 0 : keptMessages;
   await inBatches((rows) => forgetContents(ctx.db, kept, rows));
   await eraseDeletedUsers(ctx, usersPerRound);
+}
+
+/**
+ * Once an hour, whichever server comes first. The line in the log is a copy of the seal's chain that
+ * nobody who writes to the database can change.
+ */
+async function sealWhenDue(ctx: Context): Promise<void> {
+  const { state, seal, findings } = await sealLog(ctx, sealEverySeconds);
+  if (state === "sealed" && seal !== undefined) {
+    const chain = Buffer.from(seal.chain ?? []).toString("hex");
+    ctx.log.info({ seal: seal.position, events: seal.events, chain }, "the audit log was sealed");
+  }
+  for (const finding of findings) {
+    ctx.log.error(
+      { finding },
+      `the audit log was tampered with, run \`kpa audit verify\`: ${describeFinding(finding)}`,
+    );
+  }
 }
 
 async function inBatches(remove: (rows: number) => Promise<number>): Promise<void> {

@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import { type Application, createApplication, createContext, openDatabase } from "../app.ts";
+import { beginLog } from "../audit/seal.ts";
 import { type Config, ConfigError } from "../config/load.ts";
 import { configWarnings, productionFaults } from "../config/production.ts";
 import type { Context } from "../context.ts";
@@ -155,6 +156,7 @@ async function becomeReady(
       const { applied, adopted } = await migrate(ctx);
       if (applied.length > 0)
         ctx.log.info({ applied, adopted }, "the database was brought up to date");
+      await beginLog(ctx);
       if (await ensureDemoUser(ctx)) ctx.log.info("the demo user was made");
       await ctx.clock.compare(ctx.db);
       const key = await ensureSigningKey(ctx);

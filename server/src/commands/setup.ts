@@ -2,14 +2,18 @@
 import { existsSync, readFileSync } from "node:fs";
 import pino from "pino";
 import { openDatabase } from "../app.ts";
+import { beginLog } from "../audit/seal.ts";
 import { parseDotenv } from "../config/dotenv.ts";
-import { type Config, loadConfig } from "../config/load.ts";
+import { type Config, ConfigError, loadConfig } from "../config/load.ts";
+import { productionFaults } from "../config/production.ts";
 import type { Context } from "../context.ts";
+import { deriveKeys } from "../crypto/derived-keys.ts";
 import { createPasswordHasher } from "../crypto/password-hash.ts";
 import { DatabaseClock } from "../db/clock.ts";
 import { isDatabaseUnavailable } from "../db/faults.ts";
 import { DatabaseFolderError, FolderInUseError } from "../db/folder-lock.ts";
 import { MigrationError, migrationStatus } from "../db/migrate.ts";
+import { resolveSecret } from "../secret.ts";
 import { CommandError, type GlobalOptions, type Terminal } from "./terminal.ts";
 
 const defaultEnvFile = ".env";
@@ -34,7 +38,9 @@ export function readConfig(terminal: Terminal, options: GlobalOptions): Config {
   });
 }
 
-export type CommandContext = Pick<Context, "config" | "database" | "db" | "clock" | "passwords">;
+export type CommandContext = Pick<Context, "config" | "database" | "db" | "passwords"> & {
+  readonly clock: DatabaseClock;
+};
 
 /**
  * Runs a command on the configured database and closes it afterwards.
@@ -59,6 +65,34 @@ export async function withDatabase<T>(
     await passwords.close();
     await database.close();
   }
+}
+
+export type KeyContext = CommandContext & Pick<Context, "keys">;
+
+/**
+ * The same, with the keys that the servers have: what is sealed or chained with others would be of no use
+ * to them.
+ * @throws also ConfigError where a server would not start with this configuration
+ */
+export function withServerKeys<T>(
+  config: Config,
+  work: (ctx: KeyContext) => Promise<T>,
+): Promise<T> {
+  const faults = productionFaults(config);
+  if (faults.length > 0) throw new ConfigError(faults);
+  const keys = deriveKeys(resolveSecret(config), config.KPA_SECRET_KEY_PREVIOUS);
+  return withDatabase(config, async (ctx) => {
+    await ctx.clock.compare(ctx.db);
+    return work({ ...ctx, keys });
+  });
+}
+
+/** The same, for what is written to the log of events. */
+export function withLog<T>(config: Config, work: (ctx: KeyContext) => Promise<T>): Promise<T> {
+  return withServerKeys(config, async (ctx) => {
+    await beginLog(ctx);
+    return work(ctx);
+  });
 }
 
 async function refuseUnmigrated(ctx: CommandContext): Promise<void> {

@@ -5,6 +5,7 @@ import type { InjectOptions } from "fastify";
 import { sql } from "kysely";
 import { inject } from "vitest";
 import { type Application, createApplication, createContext } from "../../src/app.ts";
+import { beginLog } from "../../src/audit/seal.ts";
 import { parseDatabaseUrl } from "../../src/config/database-url.ts";
 import { type Environment, loadConfig } from "../../src/config/load.ts";
 import type { Database } from "../../src/db/database.ts";
@@ -85,6 +86,7 @@ export async function startTestServer(options: TestServerOptions = {}) {
   const { log } = createLog("trace", { format: "json", stream: linesInto(lines) });
   const ctx = createContext({ config, secret: config.SECRET_KEY ?? testSecret, database, log });
   const application = await createApplication(ctx, "0.0.0-test");
+  await beginLog(ctx);
   await ensureSigningKey(ctx);
   await application.signingKeys?.refresh();
   application.state.isReady = true;
