@@ -26,7 +26,9 @@ export const lastPosition = Number.MAX_SAFE_INTEGER;
 
 /** A position, whatever somebody wrote there: a log that was tampered with has to be readable. */
 function position(column: string): RawBuilder<number> {
-  return sql<number>`least(${sql.ref(column)}, ${sql.lit(lastPosition)})::float8`;
+  const found = sql.ref(column);
+  const last = sql.lit(lastPosition);
+  return sql<number>`(case when ${found} > ${last} then ${last} else ${found} end)::float8`;
 }
 
 export const endColumns = sql`l.lane, ${position("l.base_position")} as base_position, l.base_chain,
