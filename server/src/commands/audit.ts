@@ -39,14 +39,20 @@ function describe(verification: Verification): readonly string[] {
   const { unchained_events: unchained, during_change_of_secret: duringChange } = verification;
   return [
     ...(total > findings.length ? [`… and ${total - findings.length} more`] : []),
-    `${verification.events} events and ${verification.seals} seals are as they were written.`,
-    ...(unchained === 0 ? [] : [`${unchained} events are older than the chain, and not covered.`]),
+    `As they were written: ${many(verification.events, "event")}, ${many(verification.seals, "seal")}.`,
+    ...(unchained === 0
+      ? []
+      : [`Older than the chain, and not covered: ${many(unchained, "event")}.`]),
     ...(duringChange === 0
       ? []
-      : [`${duringChange} were written with the secret before, while others had today's.`]),
+      : [`Written with the secret before, while others had today's: ${duringChange}.`]),
     ...(seal === null ? [] : [`The newest seal is ${seal.seal}, of ${seal.sealed_at}.`]),
-    total === 0 ? "Nothing is wrong." : `WRONG: ${total} ${total === 1 ? "finding" : "findings"}.`,
+    total === 0 ? "Nothing is wrong." : `WRONG: ${many(total, "finding")}.`,
   ];
+}
+
+function many(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 /** @returns whether the lanes ended as the newest seal lets expect */
