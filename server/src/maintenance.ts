@@ -1,5 +1,7 @@
 /** What the server does besides answering: small jobs at intervals, none of which may fail a request. */
-import { deleteOldEvents } from "./audit/queries.ts";
+import { dropOldEvents, dropOldSeals } from "./audit/drop.ts";
+import { describeFinding } from "./audit/findings.ts";
+import { sealLog } from "./audit/seal.ts";
 import { createKeyRewrapping } from "./audit/user-keys.ts";
 import type { Context } from "./context.ts";
 import type { DatabaseClock } from "./db/clock.ts";
@@ -26,6 +28,7 @@ const everyMs = {
   clock: 30_000,
   signingKeys: 10_000,
   cleaning: 60_000,
+  sealing: 60_000,
 };
 /** Small, so that no lock is held for long. */
 const rowsPerBatch = 500;
@@ -63,8 +66,11 @@ export const retention = [
   { what: "codes, after they expired", keptSeconds: hour, remove: deleteOldVerifications },
   { what: "messages that were not sent", keptSeconds: hour, remove: deleteWithheldMessages },
   { what: "messages, without what they said", keptSeconds: 30 * day, remove: deleteOldMessages },
-  { what: "audit events", keptSeconds: 365 * day, remove: deleteOldEvents },
+  { what: "audit events", keptSeconds: 365 * day, remove: dropOldEvents },
+  { what: "seals of audit events", keptSeconds: 365 * day, remove: dropOldSeals },
 ] as const;
+
+const sealEverySeconds = hour;
 
 /** @returns stops the jobs and waits for the one under way */
 export function startMaintenance(
@@ -98,6 +104,7 @@ export function startMaintenance(
     ...(signingKeys ? [every(everyMs.signingKeys, () => signingKeys.refresh())] : []),
     ...(ctx.keys.previous ? [every(everyMs.cleaning, rewrapping(ctx))] : []),
     every(everyMs.cleaning, () => clean(ctx)),
+    every(everyMs.sealing, () => sealWhenDue(ctx)),
   ];
   return async () => {
     for (const timer of timers) clearInterval(timer);
@@ -125,7 +132,7 @@ export async function writeSeen(
 /** Deletes what is past its time, in batches. */
 export async function clean(ctx: Context): Promise<void> {
   for (const { keptSeconds, remove } of retention) {
-    await inBatches((rows) => remove(ctx.db, ctx.clock, keptSeconds, rows));
+    await inBatches((rows) => remove(ctx.db, ctx.clock, keptSeconds, rows, ctx));
   }
   const kept = ctx.config.isProduction ? 0 : keptMessages;
   await inBatches((rows) => forgetContents(ctx.db, kept, rows));
@@ -136,6 +143,24 @@ export async function clean(ctx: Context): Promise<void> {
 export function rewrapping(ctx: Context): () => Promise<void> {
   const rewrap = createKeyRewrapping(ctx);
   return () => inBatches(rewrap);
+}
+
+/**
+ * Once an hour, whichever server comes first. The line in the log is a copy of the seal's chain that
+ * nobody who writes to the database can change.
+ */
+async function sealWhenDue(ctx: Context): Promise<void> {
+  const { state, seal, findings } = await sealLog(ctx, sealEverySeconds);
+  if (state === "sealed" && seal !== undefined) {
+    const chain = Buffer.from(seal.chain ?? []).toString("hex");
+    ctx.log.info({ seal: seal.position, events: seal.events, chain }, "the audit log was sealed");
+  }
+  for (const finding of findings) {
+    ctx.log.error(
+      { finding },
+      `the audit log was tampered with, run \`kpa audit verify\`: ${describeFinding(finding)}`,
+    );
+  }
 }
 
 async function inBatches(work: (rows: number) => Promise<number>): Promise<void> {

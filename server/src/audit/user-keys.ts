@@ -7,7 +7,6 @@ import type { Context } from "../context.ts";
 import { seal, unseal } from "../crypto/sealed-box.ts";
 import type { Db } from "../db/database.ts";
 import {
-  findUserKey,
   insertUserKey,
   listUserKeys,
   replaceUserKeys,
@@ -16,32 +15,34 @@ import {
 
 type KeyContext = Pick<Context, "keys">;
 
-/** The key that the user's personal values are sealed under; made at the first event. */
+/**
+ * The key that the user's personal values are sealed under; the first event makes it.
+ * @param wrapped as it was found
+ */
 export async function takeUserKey(
   ctx: KeyContext & Pick<Context, "clock">,
   tx: Db,
+  wrapped: Uint8Array | undefined,
   userId: number,
 ): Promise<Buffer | undefined> {
-  const found = await findAndRewrapUserKey(ctx, tx, userId);
-  if (found.isThere) return found.key;
+  if (wrapped !== undefined) return openAndRewrap(ctx, tx, wrapped, userId);
   const fresh = wrapUserKey(ctx, randomBytes(32), userId);
   return openUserKey(ctx, await insertUserKey(tx, ctx.clock, userId, fresh), userId)?.key;
 }
 
-/** Finds a user's key; one that was wrapped with the `SECRET_KEY` before is wrapped with this one. */
-export async function findAndRewrapUserKey(
+/** Opens a user's key; one that was wrapped with the `SECRET_KEY` before is wrapped with this one. */
+export async function openAndRewrap(
   ctx: KeyContext,
   db: Db,
+  wrapped: Uint8Array,
   userId: number,
-): Promise<{ readonly isThere: boolean; readonly key: Buffer | undefined }> {
-  const wrapped = await findUserKey(db, userId);
-  if (wrapped === undefined) return { isThere: false, key: undefined };
+): Promise<Buffer | undefined> {
   const opened = openUserKey(ctx, wrapped, userId);
   if (opened?.isOutdated) {
     const fresh = wrapUserKey(ctx, opened.key, userId);
     await replaceUserKeys(db, [{ user_id: userId, wrapped_key: wrapped, fresh }]);
   }
-  return { isThere: true, key: opened?.key };
+  return opened?.key;
 }
 
 export function wrapUserKey(ctx: KeyContext, key: Uint8Array, userId: number): Buffer {

@@ -8,6 +8,7 @@ import {
   createContext,
   openDatabase,
 } from "../app.ts";
+import { beginLog } from "../audit/seal.ts";
 import { type Config, ConfigError } from "../config/load.ts";
 import { configWarnings } from "../config/production.ts";
 import type { Context } from "../context.ts";
@@ -159,6 +160,7 @@ async function becomeReady(
       const { applied, adopted } = await migrate(ctx);
       if (applied.length > 0)
         ctx.log.info({ applied, adopted }, "the database was brought up to date");
+      await beginLog(ctx);
       if (await ensureDemoUser(ctx)) ctx.log.info("the demo user was made");
       await ctx.clock.compare(ctx.db);
       const key = await ensureSigningKey(ctx);

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import pino from "pino";
 import { openDatabase } from "../app.ts";
+import { beginLog } from "../audit/seal.ts";
 import { parseDotenv } from "../config/dotenv.ts";
 import { type Config, ConfigError, loadConfig } from "../config/load.ts";
 import { productionFaults } from "../config/production.ts";
@@ -66,8 +67,10 @@ export function examineConfig(
 
 export type CommandContext = Pick<
   Context,
-  "config" | "keys" | "database" | "db" | "clock" | "passwords" | "limits"
->;
+  "config" | "database" | "db" | "passwords" | "limits"
+> & {
+  readonly clock: DatabaseClock;
+};
 
 /**
  * Runs a command on the configured database and closes it afterwards.
@@ -108,6 +111,34 @@ export async function withDatabase<T>(
     await limits.counters.close();
     await database.close();
   }
+}
+
+export type KeyContext = CommandContext & Pick<Context, "keys">;
+
+/**
+ * The same, with the keys that the servers have: what is sealed or chained with others would be of no use
+ * to them.
+ * @throws also ConfigError where a server would not start with this configuration
+ */
+export function withServerKeys<T>(
+  config: Config,
+  work: (ctx: KeyContext) => Promise<T>,
+): Promise<T> {
+  const faults = productionFaults(config);
+  if (faults.length > 0) throw new ConfigError(faults);
+  const keys = deriveKeys(resolveSecret(config), config.KPA_SECRET_KEY_PREVIOUS);
+  return withDatabase(config, async (ctx) => {
+    await ctx.clock.compare(ctx.db);
+    return work({ ...ctx, keys });
+  });
+}
+
+/** The same, for what is written to the log of events. */
+export function withLog<T>(config: Config, work: (ctx: KeyContext) => Promise<T>): Promise<T> {
+  return withServerKeys(config, async (ctx) => {
+    await beginLog(ctx);
+    return work(ctx);
+  });
 }
 
 async function refuseUnmigrated(ctx: CommandContext): Promise<void> {

@@ -10,6 +10,7 @@ const purposes = [
   "address hash",
   "audit hash",
   "audit values",
+  "audit chain",
   "message payload",
   "signing key",
   "signing key name",

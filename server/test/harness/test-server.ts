@@ -5,6 +5,7 @@ import type { InjectOptions } from "fastify";
 import { sql } from "kysely";
 import { inject } from "vitest";
 import { type Application, createApplication, createContext } from "../../src/app.ts";
+import { beginLog } from "../../src/audit/seal.ts";
 import { parseDatabaseUrl } from "../../src/config/database-url.ts";
 import { type Environment, loadConfig } from "../../src/config/load.ts";
 import type { PasswordHasher } from "../../src/crypto/password-hash.ts";
@@ -103,6 +104,7 @@ export async function startTestServer(options: TestServerOptions = {}) {
   const own = createContext({ config, secret: config.SECRET_KEY ?? testSecret, database, log });
   const ctx = { ...own, passwords: options.passwords ?? own.passwords };
   const application = await createApplication(ctx, "0.0.0-test");
+  await beginLog(ctx);
   await ensureSigningKey(ctx);
   await application.signingKeys?.refresh();
   application.state.isReady = true;
