@@ -10,6 +10,7 @@ import { parseDatabaseUrl } from "../../src/config/database-url.ts";
 import { type Environment, loadConfig } from "../../src/config/load.ts";
 import type { Database } from "../../src/db/database.ts";
 import { openEmbeddedInMemory } from "../../src/db/embedded.ts";
+import { migrationStatus } from "../../src/db/migrate.ts";
 import { openPostgresql } from "../../src/db/postgresql.ts";
 import { createLog } from "../../src/log.ts";
 import { ensureSigningKey } from "../../src/tokens/rotate.ts";
@@ -86,7 +87,7 @@ export async function startTestServer(options: TestServerOptions = {}) {
   const { log } = createLog("trace", { format: "json", stream: linesInto(lines) });
   const ctx = createContext({ config, secret: config.SECRET_KEY ?? testSecret, database, log });
   const application = await createApplication(ctx, "0.0.0-test");
-  await beginLog(ctx);
+  if ((await migrationStatus(ctx.db)).pending.length === 0) await beginLog(ctx);
   await ensureSigningKey(ctx);
   await application.signingKeys?.refresh();
   application.state.isReady = true;
