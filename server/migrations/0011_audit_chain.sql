@@ -82,6 +82,7 @@ CREATE TRIGGER audit_seals_kept BEFORE DELETE ON audit_seals
 CREATE FUNCTION kpa_drop_audit_events(of_lane INTEGER, through BIGINT, with_chain BYTEA, with_mac BYTEA)
 RETURNS BIGINT LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
+  base BIGINT;
   dropped BIGINT;
 BEGIN
   IF NOT EXISTS (
@@ -91,6 +92,7 @@ BEGIN
   THEN
     RAISE EXCEPTION 'lane % is not sealed up to %', of_lane, through;
   END IF;
+  SELECT base_position INTO base FROM audit_lanes WHERE lane = of_lane FOR UPDATE;
   UPDATE audit_lanes
      SET base_position = through, base_chain = with_chain, base_mac = with_mac
    WHERE lane = of_lane AND base_position < through AND through <= head_position
@@ -101,7 +103,8 @@ BEGIN
     RETURN 0;
   END IF;
   -- The trigger refuses a row that is not old enough, and with it all of this.
-  DELETE FROM audit_events WHERE lane = of_lane AND lane_position <= through;
+  DELETE FROM audit_events
+   WHERE lane = of_lane AND lane_position > base AND lane_position <= through;
   GET DIAGNOSTICS dropped = ROW_COUNT;
   RETURN dropped;
 END

@@ -112,6 +112,7 @@ export function startMaintenance(
   };
 }
 
+<<<<<<< HEAD
 /** Writes which sessions were seen, and from that whose users were there. */
 export async function writeSeen(
   ctx: Pick<Context, "db" | "clock" | "log">,
@@ -130,13 +131,21 @@ export async function writeSeen(
 }
 
 /** Deletes what is past its time, in batches. */
+=======
+/** Deletes what is past its time, in batches. One job that fails keeps no other from its work. */
+>>>>>>> audit
 export async function clean(ctx: Context): Promise<void> {
-  for (const { keptSeconds, remove } of retention) {
-    await inBatches((rows) => remove(ctx.db, ctx.clock, keptSeconds, rows, ctx));
-  }
   const kept = ctx.config.isProduction ? 0 : keptMessages;
-  await inBatches((rows) => forgetContents(ctx.db, kept, rows));
-  await eraseDeletedUsers(ctx, usersPerRound);
+  const jobs = [
+    ...retention.map(({ keptSeconds, remove }) => () => {
+      return inBatches((rows) => remove(ctx.db, ctx.clock, keptSeconds, rows, ctx));
+    }),
+    () => inBatches((rows) => forgetContents(ctx.db, kept, rows)),
+    () => eraseDeletedUsers(ctx, usersPerRound),
+  ];
+  const failures: unknown[] = [];
+  for (const job of jobs) await job().catch((error) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
 }
 
 /** While the `SECRET_KEY` before is known, what it sealed for good is sealed anew. */
@@ -149,7 +158,7 @@ export function rewrapping(ctx: Context): () => Promise<void> {
  * Once an hour, whichever server comes first. The line in the log is a copy of the seal's chain that
  * nobody who writes to the database can change.
  */
-async function sealWhenDue(ctx: Context): Promise<void> {
+export async function sealWhenDue(ctx: Context): Promise<void> {
   const { state, seal, findings } = await sealLog(ctx, sealEverySeconds);
   if (state === "sealed" && seal !== undefined) {
     const chain = Buffer.from(seal.chain ?? []).toString("hex");
@@ -158,7 +167,7 @@ async function sealWhenDue(ctx: Context): Promise<void> {
   for (const finding of findings) {
     ctx.log.error(
       { finding },
-      `the audit log was tampered with, run \`kpa audit verify\`: ${describeFinding(finding)}`,
+      `the audit log is not what was written, run \`kpa audit verify\`: ${describeFinding(finding)}`,
     );
   }
 }

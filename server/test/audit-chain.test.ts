@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { sealLog } from "../src/audit/seal.ts";
 import { verifyLog } from "../src/audit/verify.ts";
 import { deriveKeys } from "../src/crypto/derived-keys.ts";
-import { clean } from "../src/maintenance.ts";
+import { clean, sealWhenDue } from "../src/maintenance.ts";
 import { findingsOf, type Log, openLog, writeEvents } from "./harness/audit-log.ts";
 import { goodPassword, newPerson } from "./harness/people.ts";
 import { startTestServer, testSecret } from "./harness/test-server.ts";
@@ -52,6 +52,33 @@ describe("a server's log", () => {
     expect(await sealLog(log, hour)).toMatchObject({ state: "nothing_new", seal: { position: 2 } });
     expect(await countOf(log, "audit_seals")).toBe(2);
     expect(await findingsOf(log)).toEqual([]);
+  });
+
+  test("is told of its seals by the server's own log, and of ends that are not its own", async () => {
+    const server = await startTestServer({ demoUser: false });
+    const log = { ...server.ctx, url: undefined };
+    const lane = await writeEvents(log, 1);
+    server.advance(hour + 1);
+    await sealWhenDue(server.ctx);
+    await sealWhenDue(server.ctx);
+    const seal = await server.ctx.db
+      .selectFrom("audit_seals")
+      .selectAll()
+      .where("id", "=", 2)
+      .executeTakeFirstOrThrow();
+    await sql`update audit_lanes set head_position = 0 where lane = ${lane}`.execute(log.db);
+    server.advance(hour + 1);
+    await sealWhenDue(server.ctx);
+    const told = server.logLines.map((line) => JSON.parse(line));
+    expect(told.filter(({ msg }) => msg === "the audit log was sealed")).toMatchObject([
+      { level: "info", seal: 2, events: 1, chain: Buffer.from(seal.chain).toString("hex") },
+      { level: "info", seal: 3, events: 0 },
+    ]);
+    const faults = told.filter(({ finding }) => finding !== undefined);
+    expect(faults.map(({ level, finding }) => [level, finding])).toEqual([
+      ["error", { kind: "head_changed", lane }],
+    ]);
+    await server.close();
   });
 
   test("is begun once, whoever comes first, and not again when it was emptied", async () => {
@@ -193,6 +220,35 @@ describe("what is past its time", () => {
     expect(await countOf(log, "audit_events")).toBe(0);
   });
 
+  test("goes past a row that somebody put behind the lane's beginning", async () => {
+    const log = await openLog({ offsetSeconds: -year - hour });
+    const lane = await writeEvents(log, 2);
+    await sealLog(log, 0);
+    await sql`
+      insert into audit_events (id, at, type, result, actor_kind, lane, lane_position)
+      values (gen_random_uuid(), now(), 'login.code', 'success', 'user', ${lane}, -5)`.execute(
+      log.db,
+    );
+    await cleanNow(log);
+    expect(await verifyLog(log)).toMatchObject({
+      events: 0,
+      findings: [{ kind: "stray", lane, position: -5 }],
+    });
+  });
+
+  test("of other kinds goes also where events cannot", async () => {
+    const server = await startTestServer({ environment: { KPA_DELETION_GRACE_DAYS: "1" } });
+    const leaver = await newPerson(server);
+    const body = { password: goodPassword };
+    await server.delete("/api/v1/user", { token: leaver.token, body });
+    await sql`drop function kpa_drop_unchained_events(integer)`.execute(server.ctx.db);
+    server.advance(25 * hour);
+    await expect(clean(server.ctx)).rejects.toThrow(/kpa_drop_unchained_events/);
+    const users = await server.ctx.db.selectFrom("users").select("id").execute();
+    expect(users).not.toContainEqual({ id: leaver.id });
+    await server.close();
+  });
+
   test("from before there was a chain goes as well", async () => {
     const log = await openLog();
     const insert = (age: string) =>
@@ -266,7 +322,7 @@ describe("after a change of SECRET_KEY", () => {
     expect(findings).toContainEqual(
       expect.objectContaining({ kind: "changed", lane, position: 1 }),
     );
-    expect(findings.map(({ kind }) => kind)).toContain("unproved_head");
+    expect(findings.map(({ kind }) => kind)).toContain("foreign_head");
     expect(events).toBe(2);
   });
 });

@@ -169,7 +169,7 @@ describe("a row that is missing", () => {
     await until(log, lane, 1);
     const found = await findingsOf(log);
     expect(found).toEqual([
-      { kind: "unproved_head", lane, position: 5, event_id: await eventId(log, lane, 5) },
+      { kind: "foreign_head", lane, position: 5, event_id: await eventId(log, lane, 5) },
     ]);
   });
 
@@ -382,7 +382,7 @@ describe("the ends of a lane", () => {
     await writeEvents(log, 1);
     if (log.url !== undefined) return; // it may have gone to another lane
     expect(await findingsOf(log)).toEqual([
-      { kind: "unproved_head", lane, position: 5, event_id: await eventId(log, lane, 5) },
+      { kind: "foreign_head", lane, position: 5, event_id: await eventId(log, lane, 5) },
     ]);
   });
 });
@@ -434,7 +434,7 @@ describe("the seals", () => {
     ]);
     expect(await findingsOf(log)).toEqual([
       { kind: "changed", seal: 4 },
-      { kind: "unproved_head", seal: 5 },
+      { kind: "foreign_head", seal: 5 },
     ]);
   });
 });

@@ -94,29 +94,29 @@ export function canonicalJson(value: unknown): string {
 
 /**
  * The chain of the row after `before`.
- * @param isProved whether the writer saw that `before` was the lane's end. Where they could not, the row
+ * @param isAfterOurs whether the writer saw that `before` was the lane's end. Where they could not, the row
  *   says so: what was cut off before it stays visible
  */
 export function chainAfter(
   keys: Keys,
   lane: number,
   before: Link,
-  isProved: boolean,
+  isAfterOurs: boolean,
   parts: readonly Part[],
 ): Buffer {
-  return chainWith(keys[purpose], lane, before, isProved, parts);
+  return chainWith(keys[purpose], lane, before, isAfterOurs, parts);
 }
 
 function chainWith(
   key: Uint8Array,
   lane: number,
   before: Link,
-  isProved: boolean,
+  isAfterOurs: boolean,
   parts: readonly Part[],
 ): Buffer {
   return keyedHash(
     key,
-    isProved ? "after a proved head" : "after an unproved head",
+    isAfterOurs ? "after an end of ours" : "after a foreign end",
     String(lane),
     String(before.position + 1),
     before.chain ?? "",
@@ -132,26 +132,26 @@ function encode(part: Part): string | Buffer {
 
 const plus = Buffer.from("+");
 
-export interface Proof {
+export interface Recognised {
   /** 0 for today's key, 1 for the one before. */
   readonly key: number;
-  readonly isProved: boolean;
+  readonly isAfterOurs: boolean;
 }
 
 /** @returns how the row after `before` came by its chain; undefined where it is not this row's */
-export function proveRow(
+export function recogniseRow(
   keys: Keys,
   lane: number,
   before: Link,
   chain: Uint8Array | null,
   parts: readonly Part[],
-): Proof | undefined {
+): Recognised | undefined {
   if (chain === null) return undefined;
   const candidates = keysFor(keys, purpose);
-  for (const isProved of [true, false]) {
+  for (const isAfterOurs of [true, false]) {
     for (const [index, key] of candidates.entries()) {
-      if (chainWith(key, lane, before, isProved, parts).equals(chain)) {
-        return { key: index, isProved };
+      if (chainWith(key, lane, before, isAfterOurs, parts).equals(chain)) {
+        return { key: index, isAfterOurs };
       }
     }
   }
@@ -165,7 +165,7 @@ export function macOfEnd(keys: Keys, end: End, lane: number, link: Link): Buffer
   return keyedHash(keys[purpose], ...partsOfEnd(end, lane, link));
 }
 
-export function isEndProved(
+export function isOurEnd(
   keys: Keys,
   end: End,
   lane: number,

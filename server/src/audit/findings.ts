@@ -11,7 +11,7 @@ const kinds = {
     "stands after the lane's end: it was added by somebody else, or the end was set back",
   stray: "belongs to no lane, and was added by somebody else",
   without_lane: "has no lane, and is younger than the chain",
-  unproved_head:
+  foreign_head:
     "was written after an end of the lane that was not ours: it was changed, or SECRET_KEY was replaced without KPA_SECRET_KEY_PREVIOUS",
   head_changed: "the end of the lane was changed, or was written with another SECRET_KEY",
   base_changed: "the beginning of the lane was changed, or was written with another SECRET_KEY",

@@ -7,6 +7,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "../context.ts";
 import type { Db } from "../db/database.ts";
 import { AppError } from "../errors.ts";
+
+<<<<<<< HEAD
+
 import {
   chainAfter,
   type EventRow,
@@ -18,6 +21,13 @@ import {
 import { appendEvent, type FreeLane, findLastLink, takeFreeLane } from "./queries.ts";
 import { findUserKey } from "./user-key-queries.ts";
 
+=======
+
+import { chainAfter, type EventRow, isOurEnd, type Link, macOfEnd, partsOfEvent } from "./chain.ts";
+import { appendEvent, type FreeLane, findLastLink, findUserKey, takeFreeLane } from "./queries.ts";
+
+>>>>>>> audit
+
 type LaneContext = Pick<Context, "clock" | "keys">;
 
 export interface HeldLane {
@@ -26,7 +36,7 @@ export interface HeldLane {
   readonly headPosition: number;
   /** The row to go on from. */
   readonly last: Link;
-  readonly isProved: boolean;
+  readonly isOurs: boolean;
   readonly atMicros: string;
 }
 
@@ -54,12 +64,12 @@ export async function takeLane(
   }
   const free = await waitForFreeLane(ctx, tx, keyOf ?? null);
   const head: Link = { position: free.head_position, chain: free.head_chain };
-  const isProved = isEndProved(ctx.keys, "head", free.lane, head, free.head_mac);
+  const isOurs = isOurEnd(ctx.keys, "head", free.lane, head, free.head_mac);
   return {
     lane: free.lane,
     headPosition: head.position,
-    last: isProved ? head : await findEnd(tx, free.lane, head),
-    isProved,
+    last: isOurs ? head : await findEnd(tx, free.lane, head),
+    isOurs,
     atMicros: free.at_micros,
     wrappedKey: free.wrapped_key ?? undefined,
   };
@@ -94,14 +104,14 @@ async function waitForFreeLane(ctx: LaneContext, tx: Db, keyOf: number | null): 
 export async function append(
   ctx: LaneContext,
   tx: Db,
-  { lane, headPosition, last, isProved, atMicros }: HeldLane,
+  { lane, headPosition, last, isOurs, atMicros }: HeldLane,
   event: EventRow,
 ): Promise<void> {
-  const chain = chainAfter(ctx.keys, lane, last, isProved, partsOfEvent(event));
+  const chain = chainAfter(ctx.keys, lane, last, isOurs, partsOfEvent(event));
   const head: Link = { position: last.position + 1, chain };
   const mac = macOfEnd(ctx.keys, "head", lane, head);
   if (!(await appendEvent(tx, event, headPosition, { ...head, chain, lane, mac }))) {
     throw new Error("a lane that this transaction holds was moved by another");
   }
-  held.set(tx, { lane, headPosition: head.position, last: head, isProved: true, atMicros });
+  held.set(tx, { lane, headPosition: head.position, last: head, isOurs: true, atMicros });
 }

@@ -5,7 +5,7 @@ import type { Db } from "../db/database.ts";
 import {
   chainAfter,
   type End,
-  isEndProved,
+  isOurEnd,
   isSealedHeads,
   type Link,
   laneCount,
@@ -42,7 +42,7 @@ export async function beginLog(ctx: SealContext): Promise<void> {
     const lanes = await readLanes(tx);
     const begun = lanes.find(({ lane }) => lane === sealsLane);
     if (begun !== undefined) {
-      await writeSeal(ctx, tx, { ...begun, atMicros: own.atMicros }, provedHeads(ctx, lanes));
+      await writeSeal(ctx, tx, { ...begun, atMicros: own.atMicros }, ourHeads(ctx, lanes));
     }
   });
 }
@@ -70,7 +70,7 @@ async function sealIn(ctx: SealContext, tx: Db, everySeconds: number): Promise<S
   if (before === undefined) return { state: "not_begun", findings: [] };
   const lanes = await readLanes(tx);
   const findings = await examineEnds(ctx, tx, lanes, before);
-  const heads = provedHeads(ctx, lanes);
+  const heads = ourHeads(ctx, lanes);
   if (JSON.stringify(heads) === JSON.stringify(before.heads)) {
     return { state: "nothing_new", seal: before, findings };
   }
@@ -80,10 +80,10 @@ async function sealIn(ctx: SealContext, tx: Db, everySeconds: number): Promise<S
 }
 
 /** A head that is not ours is not made ours by sealing it. */
-function provedHeads(ctx: SealContext, lanes: readonly LaneEnds[]): readonly SealedHead[] {
+function ourHeads(ctx: SealContext, lanes: readonly LaneEnds[]): readonly SealedHead[] {
   return lanes
     .filter(({ lane, head, headMac }) => {
-      return lane !== sealsLane && isEndProved(ctx.keys, "head", lane, head, headMac);
+      return lane !== sealsLane && isOurEnd(ctx.keys, "head", lane, head, headMac);
     })
     .map(({ lane, head }) => [lane, head.position, Buffer.from(head.chain ?? []).toString("hex")]);
 }
@@ -96,7 +96,7 @@ async function examineEnds(
 ): Promise<readonly Finding[]> {
   const findings = new Findings();
   for (const { lane, head, headMac } of lanes) {
-    if (!isEndProved(ctx.keys, "head", lane, head, headMac)) findings.add("head_changed", { lane });
+    if (!isOurEnd(ctx.keys, "head", lane, head, headMac)) findings.add("head_changed", { lane });
   }
   const points = new SealedPoints(tx, findings);
   if (isSealedHeads(before.heads)) await points.add(before.heads, { seal: before.position });
@@ -111,8 +111,8 @@ async function writeSeal(
   own: Pick<LaneEnds, "head" | "headMac"> & { readonly atMicros: string },
   heads: readonly SealedHead[],
 ): Promise<void> {
-  const isProved = isEndProved(ctx.keys, "head", sealsLane, own.head, own.headMac);
-  const newest = isProved ? undefined : await findNewestSeal(tx);
+  const isOurs = isOurEnd(ctx.keys, "head", sealsLane, own.head, own.headMac);
+  const newest = isOurs ? undefined : await findNewestSeal(tx);
   const last: Link =
     newest !== undefined && newest.position > own.head.position ? newest : own.head;
   const seal: SealRow = {
@@ -121,7 +121,7 @@ async function writeSeal(
     heads,
     events: heads.reduce((sum, [, position]) => sum + position, 0),
   };
-  const chain = chainAfter(ctx.keys, sealsLane, last, isProved, partsOfSeal(seal));
+  const chain = chainAfter(ctx.keys, sealsLane, last, isOurs, partsOfSeal(seal));
   const head = { position: seal.id, chain };
   await appendSeal(tx, seal, { ...head, mac: macOfEnd(ctx.keys, "head", sealsLane, head) });
 }
@@ -134,8 +134,8 @@ async function replaceOldMacs(ctx: SealContext): Promise<void> {
       const { lane } = ends;
       const mac = macOf(ends, end);
       const isOld =
-        isEndProved(ctx.keys, end, lane, ends[end], mac) &&
-        !isEndProved(today, end, lane, ends[end], mac);
+        isOurEnd(ctx.keys, end, lane, ends[end], mac) &&
+        !isOurEnd(today, end, lane, ends[end], mac);
       if (mac !== null && isOld) {
         await replaceMac(ctx.db, end, lane, mac, macOfEnd(ctx.keys, end, lane, ends[end]));
       }

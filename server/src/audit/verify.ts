@@ -41,8 +41,8 @@ export interface Verification {
 /** @param kept a seal that was exported, and kept elsewhere */
 export async function verifyLog(ctx: VerifyContext, kept?: ExportedSeal): Promise<Verification> {
   const findings = new Findings();
-  const lanes = await readLanes(ctx.db);
   const newest = await findNewestSeal(ctx.db);
+  const lanes = await readLanes(ctx.db);
   const isBegun = newest !== undefined || lanes.some((lane) => lane.headMac !== null);
   if (!isBegun) findings.add("not_begun");
   const points = new SealedPoints(ctx.db, findings);

@@ -1,6 +1,6 @@
 /** Reads a lane from its base to its head, and finds where it is not the chain that was written. */
 import type { Keys } from "../crypto/derived-keys.ts";
-import { isEndProved, type Link, type Part, proveRow, sealsLane } from "./chain.ts";
+import { isOurEnd, type Link, type Part, recogniseRow, sealsLane } from "./chain.ts";
 import { type Findings, placeOf } from "./findings.ts";
 import { type Batch, type LaneEnds, lastId, lastPosition, type Place } from "./read-queries.ts";
 
@@ -80,7 +80,7 @@ export class LaneWalker<Row extends ChainRow> implements Walked {
 
   startFrom({ base, baseMac }: LaneEnds): void {
     const { keys, lane, findings } = this.#chain;
-    this.#isBeforeWhole = isEndProved(keys, "base", lane, base, baseMac);
+    this.#isBeforeWhole = isOurEnd(keys, "base", lane, base, baseMac);
     if (!this.#isBeforeWhole) findings.add("base_changed", { lane });
     this.#before = base;
     this.#keyBefore = undefined;
@@ -107,19 +107,19 @@ export class LaneWalker<Row extends ChainRow> implements Walked {
 
   async #check(row: Row): Promise<void> {
     const { keys, lane, findings, partsOf, found } = this.#chain;
-    const proof = proveRow(keys, lane, this.#before, row.chain, partsOf(row));
+    const known = recogniseRow(keys, lane, this.#before, row.chain, partsOf(row));
     const keyBefore = this.#keyBefore;
-    this.#goOnFrom(row, proof?.key);
-    this.#isBeforeWhole = proof !== undefined;
-    if (proof === undefined) {
+    this.#goOnFrom(row, known?.key);
+    this.#isBeforeWhole = known !== undefined;
+    if (known === undefined) {
       findings.add("changed", this.#placeOf(row));
       return;
     }
     this.rows++;
-    if (!proof.isProved) {
-      // A server that does not know the new secret yet cannot prove what one that does has written.
-      if (proof.key === 1 && keyBefore === 0) this.duringChangeOfSecret++;
-      else findings.add("unproved_head", this.#placeOf(row));
+    if (!known.isAfterOurs) {
+      // A server that does not know the new secret yet does not recognise what one that does has written.
+      if (known.key === 1 && keyBefore === 0) this.duringChangeOfSecret++;
+      else findings.add("foreign_head", this.#placeOf(row));
     }
     await found?.(row);
   }
@@ -138,7 +138,7 @@ export class LaneWalker<Row extends ChainRow> implements Walked {
   finish({ head, headMac }: LaneEnds): void {
     const { keys, lane, findings } = this.#chain;
     const { position, chain } = this.#before;
-    const isHeadWhole = isEndProved(keys, "head", lane, head, headMac);
+    const isHeadWhole = isOurEnd(keys, "head", lane, head, headMac);
     const isSameRow = Buffer.compare(head.chain ?? nothing, chain ?? nothing) === 0;
     if (head.position > position) {
       findings.add("cut_off", placeOf(lane, position + 1, head.position));

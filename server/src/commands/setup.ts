@@ -92,10 +92,6 @@ export async function withDatabase<T>(
   try {
     const ctx = {
       config,
-      // Few commands need the secret, and the others work without one.
-      get keys() {
-        return deriveKeys(resolveSecret(config), config.KPA_SECRET_KEY_PREVIOUS);
-      },
       database,
       db,
       clock,

@@ -81,7 +81,7 @@ export async function eventId(log: Log, lane: number, position: number): Promise
 }
 
 /** Text that a statement can hold. */
-export function bytes(value: Uint8Array | null): string {
+function bytes(value: Uint8Array | null): string {
   return value === null ? "null" : `'\\x${Buffer.from(value).toString("hex")}'`;
 }
 

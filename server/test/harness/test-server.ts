@@ -11,6 +11,7 @@ import { type Environment, loadConfig } from "../../src/config/load.ts";
 import type { PasswordHasher } from "../../src/crypto/password-hash.ts";
 import type { Database } from "../../src/db/database.ts";
 import { openEmbeddedInMemory } from "../../src/db/embedded.ts";
+import { migrationStatus } from "../../src/db/migrate.ts";
 import { openPostgresql } from "../../src/db/postgresql.ts";
 import { createLog } from "../../src/log.ts";
 import { ensureSigningKey } from "../../src/tokens/rotate.ts";
@@ -104,7 +105,7 @@ export async function startTestServer(options: TestServerOptions = {}) {
   const own = createContext({ config, secret: config.SECRET_KEY ?? testSecret, database, log });
   const ctx = { ...own, passwords: options.passwords ?? own.passwords };
   const application = await createApplication(ctx, "0.0.0-test");
-  await beginLog(ctx);
+  if ((await migrationStatus(ctx.db)).pending.length === 0) await beginLog(ctx);
   await ensureSigningKey(ctx);
   await application.signingKeys?.refresh();
   application.state.isReady = true;
