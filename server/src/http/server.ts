@@ -78,12 +78,15 @@ interface ValidatedPart {
   readonly schema: { readonly properties?: Readonly<Record<string, { readonly type?: string }>> };
 }
 
+/** Of the process, not of a server: what was compiled for one is there for the next. */
+const compileSchemas = ajvCompiler();
+
 /** Nothing is coerced in a body; parameters and queries are text, whose integers are read here. */
 function buildValidator(
   externalSchemas: unknown,
   options?: { customOptions?: object },
 ): (part: ValidatedPart) => Validator {
-  const build = ajvCompiler()(
+  const build = compileSchemas(
     externalSchemas as never,
     {
       ...options,
