@@ -112,7 +112,6 @@ export function startMaintenance(
   };
 }
 
-<<<<<<< HEAD
 /** Writes which sessions were seen, and from that whose users were there. */
 export async function writeSeen(
   ctx: Pick<Context, "db" | "clock" | "log">,
@@ -130,10 +129,7 @@ export async function writeSeen(
   }
 }
 
-/** Deletes what is past its time, in batches. */
-=======
 /** Deletes what is past its time, in batches. One job that fails keeps no other from its work. */
->>>>>>> audit
 export async function clean(ctx: Context): Promise<void> {
   const kept = ctx.config.isProduction ? 0 : keptMessages;
   const jobs = [

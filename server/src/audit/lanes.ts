@@ -8,25 +8,9 @@ import type { Context } from "../context.ts";
 import type { Db } from "../db/database.ts";
 import { AppError } from "../errors.ts";
 
-<<<<<<< HEAD
-
-import {
-  chainAfter,
-  type EventRow,
-  isEndProved,
-  type Link,
-  macOfEnd,
-  partsOfEvent,
-} from "./chain.ts";
+import { chainAfter, type EventRow, isOurEnd, type Link, macOfEnd, partsOfEvent } from "./chain.ts";
 import { appendEvent, type FreeLane, findLastLink, takeFreeLane } from "./queries.ts";
 import { findUserKey } from "./user-key-queries.ts";
-
-=======
-
-import { chainAfter, type EventRow, isOurEnd, type Link, macOfEnd, partsOfEvent } from "./chain.ts";
-import { appendEvent, type FreeLane, findLastLink, findUserKey, takeFreeLane } from "./queries.ts";
-
->>>>>>> audit
 
 type LaneContext = Pick<Context, "clock" | "keys">;
 
