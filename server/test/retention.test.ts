@@ -16,7 +16,7 @@ const lasting = [
   "installation",
   "kpa_migrations",
   "kpa_migrations_lock",
-  // Dropped by the database's own clock, which no test moves: see `audit-writing.test.ts`.
+  // Dropped by the database's own clock, which no test moves: see `audit-chain.test.ts`.
   "audit_events",
   "audit_lanes",
   "audit_seals",
