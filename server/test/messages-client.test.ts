@@ -46,9 +46,9 @@ test("one address asks for sixty an hour, for whichever numbers and purposes, an
     ratelimit: expect.stringMatching(/^"client";r=59;t=3(600|5\d\d)$/),
   });
   expect(answers[59]?.headers.ratelimit).toMatch(/^"client";r=0;t=/);
-  const { headers } = answers[60] ?? { headers: {} };
-  expect(headers.ratelimit).toMatch(/^"client";r=0;t=\d+$/);
-  const wait = Number(headers["retry-after"]);
+  const headers = answers[60]?.headers;
+  expect(headers?.ratelimit).toMatch(/^"client";r=0;t=\d+$/);
+  const wait = Number(headers?.["retry-after"]);
   expect(wait).toBeGreaterThan(hour - 120);
   expect(wait).toBeLessThanOrEqual(hour);
 
