@@ -121,12 +121,14 @@ export async function deleteOldThrottles(
 ): Promise<number> {
   const now = databaseNow(clock);
   const { freeFailures, mostFailures } = accountRules;
+  // What is still reserved after so long has lapsed, and counts as a failure.
+  const all = sql`failures + cardinality(reserved)`;
   const { numAffectedRows } = await sql`
     delete from login_throttles where key in (
       select key from login_throttles
        where touched_at < ${now} - make_interval(secs => ${fewFailuresKeptSeconds})
-         and (failures < ${freeFailures} or touched_at < ${now} - make_interval(secs => ${keptSeconds}))
-         and failures < ${mostFailures}
+         and (${all} < ${freeFailures} or touched_at < ${now} - make_interval(secs => ${keptSeconds}))
+         and ${all} < ${mostFailures}
        limit ${atMost})`.execute(db);
   return Number(numAffectedRows ?? 0n);
 }

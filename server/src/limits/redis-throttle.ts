@@ -8,14 +8,17 @@ const now = `
   local time = redis.call('TIME')
   local now = time[1] * 1000000 + time[2]
 `;
-/** Longer than any wait: what nobody touches for so long is forgotten, but for what is closed. */
-const keptSeconds = 30 * 24 * 60 * 60;
+/** As the database's are kept: a few failures for a day, because anybody can make them. */
+const kept = { fewSeconds: 24 * 60 * 60, seconds: 30 * 24 * 60 * 60 };
 
-const keep = (most: string) => `
-  if failures >= ${most} then
+/** What is closed is not forgotten. */
+const keep = (free: string, most: string) => `
+  if failures >= tonumber(${most}) then
     redis.call('PERSIST', KEYS[1])
+  elseif failures >= tonumber(${free}) then
+    redis.call('EXPIRE', KEYS[1], ${kept.seconds})
   else
-    redis.call('EXPIRE', KEYS[1], ${keptSeconds})
+    redis.call('EXPIRE', KEYS[1], ${kept.fewSeconds})
   end
 `;
 
@@ -36,7 +39,7 @@ export const reserveScript = `${now}${wait}
   local lapsed = redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', lapse)
   if lapsed > 0 then
     failures = redis.call('HINCRBY', KEYS[1], 'failures', lapsed)
-    ${keep("tonumber(ARGV[1])")}
+    ${keep("ARGV[4]", "ARGV[1]")}
   end
   local left = wait_after(failures)
   if left ~= '0' then return {'blocked', left} end
@@ -47,7 +50,7 @@ export const reserveScript = `${now}${wait}
   while redis.call('ZSCORE', KEYS[2], string.format('%.0f', handle)) do handle = handle + 1 end
   handle = string.format('%.0f', handle)
   redis.call('ZADD', KEYS[2], handle, handle)
-  redis.call('EXPIRE', KEYS[2], ${keptSeconds})
+  redis.call('EXPIRE', KEYS[2], ${kept.seconds})
   return {'reserved', handle}
 `;
 
@@ -65,7 +68,7 @@ export const failScript = `${now}
     local wait = math.min(tonumber(ARGV[5]), ARGV[4] * 2 ^ math.min(over, 30))
     redis.call('HSET', KEYS[1], 'blocked_until', string.format('%.0f', now + wait * 1000000))
   end
-  ${keep("tonumber(ARGV[2])")}
+  ${keep("ARGV[3]", "ARGV[2]")}
   return 'ok'
 `;
 
