@@ -88,8 +88,8 @@ test("who is woken at night sees what is used up, of what, and what is held", as
     ["IN", "day", 119, 10_000, null, null],
     ["GB", "hour", 0, 2_000, null, null],
     ["GB", "day", 0, 10_000, null, null],
-    ["e-mails", "hour", 0, 3_000, null, null],
-    ["e-mails", "day", 7, 20_000, null, null],
+    ["codes by e-mail", "hour", 0, 3_000, null, null],
+    ["codes by e-mail", "day", 7, 20_000, null, null],
   ]);
   for (const { seconds_left } of totals) expect(seconds_left).toBeGreaterThan(0);
   const figures = { codes: 31, entered: 0 };

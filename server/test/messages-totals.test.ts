@@ -122,6 +122,17 @@ test("text messages and e-mails have totals of their own", async () => {
   expect(outcome(await register(newPhone()))).toBe("202");
 });
 
+test("a notice by e-mail is in no total: it costs nothing, and its log-in waits for nobody's", async () => {
+  const { phone, token } = await newPerson(server);
+  const email = "asha.notice@example.com";
+  await proveEmail(server, token, email);
+  await count(server, { scope: "email", period: "hour", asked: 1_000 });
+  const before = await sentTo(server, email);
+  expect((await server.logIn(phone, goodPassword)).status).toBe(200);
+  expect((await sentTo(server, email)) - before).toBe(1);
+  expect((await counted(server, "email", "hour")).asked).toBe(1_000);
+});
+
 describe("where strangers have used up a total, owners have a fifth more", () => {
   test("for codes that their known devices and their sessions ask for", async () => {
     const { id, phone } = await newPerson(server);

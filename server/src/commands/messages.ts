@@ -26,7 +26,7 @@ export async function messageUsageCommand(
 interface Total {
   readonly what: string;
   readonly period: Period;
-  /** Codes and notices, whether or not anything was sent. */
+  /** Codes, whether or not anything was sent, and notices. */
   readonly asked: number;
   readonly most: number | null;
   readonly spent: number | null;
@@ -47,8 +47,8 @@ async function readTotals({ config, db, clock }: CommandContext): Promise<readon
       { what: region, scope: region, period: "hour", most: ofRegion.hour } as const,
       { what: region, scope: region, period: "day", most: ofRegion.day } as const,
     ]),
-    { what: "e-mails", scope: "email", period: "hour", most: total.hour },
-    { what: "e-mails", scope: "email", period: "day", most: total.day },
+    { what: "codes by e-mail", scope: "email", period: "hour", most: total.hour },
+    { what: "codes by e-mail", scope: "email", period: "day", most: total.day },
   ];
   const budgets = { hour: null, day: limits.budget_day, month: limits.budget_month };
   const rows = await readUsage(db, clock, scopes);

@@ -83,7 +83,7 @@ function meaningOf({ config }: LimitContext, use: MessageUse) {
   return { region, scopes: scopesOf(use, region), price, dearest: price * use.segments };
 }
 
-/** E-mail has totals of its own: it costs nothing, and goes on when no text message is sent. */
+/** Codes by e-mail have totals of their own: they cost nothing, and go on when no text message is sent. */
 function scopesOf({ channel, address, isToAnybody }: MessageUse, region: string): readonly Scope[] {
   const ofRegion = [
     { scope: region, period: "hour" },

@@ -14,26 +14,31 @@ const dailyWindows: readonly RequestWindow[] = [{ seconds: day, most: 1 }];
 export type Notice = Pick<MessageUse, "channel" | "address"> & { readonly segments: number };
 
 /**
- * Counts a notice in totals that everybody waits for until the transaction ends: it is told when all else
- * is done. @returns whether it may be sent
+ * Counts a notice. By SMS it adds to totals that everybody waits for until the transaction ends: it is told
+ * when all else is done. By e-mail it costs nothing, and a log-in that tells of itself waits for nobody.
+ * @returns whether it may be sent
  */
 export async function takeNotice(ctx: LimitContext, tx: Db, notice: Notice): Promise<boolean> {
   if (!isRegionServed(ctx, notice)) return false;
-  const { address, segments } = notice;
-  if (!isLimited(ctx, address)) return true;
+  if (!isLimited(ctx, notice.address)) return true;
+  if (notice.channel === "email") return takeForAddress(ctx, tx, notice.address);
   const use: MessageUse = {
     ...notice,
-    sentSegments: segments,
+    sentSegments: notice.segments,
     isToAnybody: false,
     isForOwner: true,
   };
   if (isLeftOut(ctx, noteRecorded(ctx, await findUsageRefusals(ctx, tx, use)))) return false;
-  const key = keyedHash(ctx.keys["code request"], "notice", address);
-  if ((await takeRequest(tx, ctx.clock, key, noticeWindows)) > 0) return false;
+  if (!(await takeForAddress(ctx, tx, notice.address))) return false;
   const { refusals, takeBack } = await addToTotals(ctx, tx, use);
   const isOver = isLeftOut(ctx, denying(ctx, refusals));
   if (isOver) await takeBack();
   return !isOver;
+}
+
+async function takeForAddress(ctx: LimitContext, tx: Db, address: string): Promise<boolean> {
+  const key = keyedHash(ctx.keys["code request"], "notice", address);
+  return (await takeRequest(tx, ctx.clock, key, noticeWindows)) === 0;
 }
 
 function isLeftOut(ctx: LimitContext, [first]: readonly Refusal[]): boolean {
