@@ -8,7 +8,7 @@ import { type Application, createApplication, createContext } from "../../src/ap
 import { beginLog } from "../../src/audit/seal.ts";
 import { parseDatabaseUrl } from "../../src/config/database-url.ts";
 import { type Environment, loadConfig } from "../../src/config/load.ts";
-import type { PasswordHasher } from "../../src/crypto/password-hash.ts";
+import { createPasswordHasher, type PasswordHasher } from "../../src/crypto/password-hash.ts";
 import type { Database } from "../../src/db/database.ts";
 import { openEmbeddedInMemory } from "../../src/db/embedded.ts";
 import { migrationStatus } from "../../src/db/migrate.ts";
@@ -28,12 +28,16 @@ export interface TestDatabase {
   readonly url: string | undefined;
 }
 
+/** Of this process: reading it takes as long as opening it. */
+let dump: Blob | undefined;
+
 /** @param from `empty`: without KPA's tables, as a seed finds it */
 export async function openTestDatabase(
   from: "template" | "empty" = "template",
 ): Promise<TestDatabase> {
   if (inject("engine") === "pglite") {
-    const database = await openEmbeddedInMemory(new Blob([readFileSync(inject("pgliteDump"))]));
+    dump ??= new Blob([readFileSync(inject("pgliteDump"))]);
+    const database = await openEmbeddedInMemory(dump);
     if (from === "empty") await emptyDatabase(database);
     return { database, url: undefined };
   }
@@ -103,7 +107,7 @@ export async function startTestServer(options: TestServerOptions = {}) {
   const lines: string[] = [];
   const { log } = createLog("trace", { format: "json", stream: linesInto(lines) });
   const own = createContext({ config, secret: config.SECRET_KEY ?? testSecret, database, log });
-  const ctx = { ...own, passwords: options.passwords ?? own.passwords };
+  const ctx = { ...own, passwords: options.passwords ?? passwordsFor(options) ?? own.passwords };
   const application = await createApplication(ctx, "0.0.0-test");
   if ((await migrationStatus(ctx.db)).pending.length === 0) await beginLog(ctx);
   await ensureSigningKey(ctx);
@@ -156,6 +160,15 @@ export async function startTestServer(options: TestServerOptions = {}) {
       if (leak !== undefined) throw leak;
     },
   };
+}
+
+/** Threads that all servers of this process share: to start them takes longer than to hash. */
+let threads: PasswordHasher | undefined;
+
+function passwordsFor({ environment }: TestServerOptions): PasswordHasher | undefined {
+  if (environment?.KPA_HASH_QUEUE !== undefined) return undefined;
+  threads ??= createPasswordHasher(256);
+  return { ...threads, close: async () => {} };
 }
 
 let addresses = 0;
