@@ -76,8 +76,9 @@ const problems = {
   forbidden: {
     status: 403,
     title: "Forbidden",
-    detail: "This user may not do that",
-    remedy: "Ask for the role that the operation needs.",
+    detail: "The caller may not do that",
+    remedy:
+      "So far only a delivery receipt is refused like this: it does not show that the message provider sent it. Check the provider's secret or token in `KPA_SMS_PROVIDER`, and that `receipts` is the origin that the provider calls.",
   },
   reauthentication_required: {
     status: 403,
@@ -137,6 +138,13 @@ const problems = {
     remedy:
       "Check the code. After five wrong ones it is dead, and so is it once a newer code was asked for.",
   },
+  region_not_supported: {
+    status: 422,
+    title: "Region not supported",
+    detail: "No text messages are sent to numbers of this region",
+    remedy:
+      "Use a number of a region that this service sends to. The operator names them in `KPA_SMS_REGIONS`.",
+  },
   weak_password: {
     status: 422,
     title: "Weak password",
@@ -155,7 +163,7 @@ const problems = {
     title: "Too many attempts",
     detail: "Too many failed attempts, try again later",
     remedy:
-      "Wait for the seconds in `Retry-After`. After five failures an account waits 2 seconds, then twice as long after each further one, up to 15 minutes. A right password clears the count.",
+      "Wait for the seconds in `Retry-After`. After five failures an account waits 2 seconds, then twice as long after each further one, up to 15 minutes; after fifty in a row only a reset helps. A right password clears the count. A device that has logged in before waits for its own failures alone, where it sends its `device_token`. Too many failures from one network make all of its strangers wait.",
   },
   internal_error: {
     status: 500,
@@ -219,10 +227,15 @@ export class AppError extends Error {
   readonly bearerError: AppErrorOptions["bearerError"];
 
   constructor(code: ErrorCode, options: AppErrorOptions = {}) {
+    // It tells a client something, and its stack nobody: taking one is most of what a flood of bad tokens
+    // costs. What went wrong on our side is the cause, and has its own.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(
       options.detail ?? problems[code].detail,
       options.cause === undefined ? undefined : { cause: options.cause },
     );
+    Error.stackTraceLimit = stackTraceLimit;
     this.code = code;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.errors = options.errors;

@@ -1,5 +1,8 @@
 /** What the server does besides answering: small jobs at intervals, none of which may fail a request. */
-import { deleteOldEvents } from "./audit/queries.ts";
+import { dropOldEvents, dropOldSeals } from "./audit/drop.ts";
+import { describeFinding } from "./audit/findings.ts";
+import { sealLog } from "./audit/seal.ts";
+import { createKeyRewrapping } from "./audit/user-keys.ts";
 import type { Context } from "./context.ts";
 import type { DatabaseClock } from "./db/clock.ts";
 import {
@@ -8,7 +11,10 @@ import {
   forgetContents,
 } from "./delivery/cleaning-queries.ts";
 import { keptMessages } from "./delivery/inbox/list.ts";
-import { deleteOldRequests, deleteOldThrottles } from "./limits/queries.ts";
+import { deleteOldThrottles, deleteOldWindows } from "./limits/counter-queries.ts";
+import { deleteOldRates } from "./limits/rate-queries.ts";
+import { deleteOldRequests } from "./limits/request-queries.ts";
+import { deleteOldHours, deleteOldUsage } from "./limits/usage-queries.ts";
 import type { LastSeen } from "./sessions/last-seen.ts";
 import { deleteOldSessions } from "./sessions/queries.ts";
 import type { SigningKeys } from "./tokens/signing-keys.ts";
@@ -16,7 +22,14 @@ import { markSessionsActive } from "./users/activity-queries.ts";
 import { eraseDeletedUsers } from "./users/erase.ts";
 import { deleteOldVerifications } from "./verifications/queries.ts";
 
-const everyMs = { lastSeen: 5_000, clock: 30_000, signingKeys: 10_000, cleaning: 60_000 };
+const everyMs = {
+  lastSeen: 5_000,
+  guessingRate: 2_000,
+  clock: 30_000,
+  signingKeys: 10_000,
+  cleaning: 60_000,
+  sealing: 60_000,
+};
 /** Small, so that no lock is held for long. */
 const rowsPerBatch = 500;
 const batchesPerRound = 40;
@@ -29,16 +42,35 @@ const day = 24 * hour;
 export const retention = [
   { what: "sessions that have ended", keptSeconds: day, remove: deleteOldSessions },
   {
-    what: "failed log-ins of an account, as a count",
-    keptSeconds: day,
+    what: "failed log-ins of an account, as a count (a day where they are few)",
+    keptSeconds: 30 * day,
     remove: deleteOldThrottles,
+  },
+  {
+    what: "failures and requests of a client's network",
+    keptSeconds: hour,
+    remove: deleteOldWindows,
+  },
+  { what: "failures by the minute", keptSeconds: 2 * day, remove: deleteOldRates },
+  {
+    what: "how many messages were sent, and codes came back, by the hour",
+    keptSeconds: 8 * day,
+    remove: deleteOldHours,
+  },
+  {
+    what: "how many messages were sent, by the day and the month",
+    keptSeconds: 400 * day,
+    remove: deleteOldUsage,
   },
   { what: "when codes were asked for", keptSeconds: day, remove: deleteOldRequests },
   { what: "codes, after they expired", keptSeconds: hour, remove: deleteOldVerifications },
   { what: "messages that were not sent", keptSeconds: hour, remove: deleteWithheldMessages },
   { what: "messages, without what they said", keptSeconds: 30 * day, remove: deleteOldMessages },
-  { what: "audit events", keptSeconds: 365 * day, remove: deleteOldEvents },
+  { what: "audit events", keptSeconds: 365 * day, remove: dropOldEvents },
+  { what: "seals of audit events", keptSeconds: 365 * day, remove: dropOldSeals },
 ] as const;
+
+const sealEverySeconds = hour;
 
 /** @returns stops the jobs and waits for the one under way */
 export function startMaintenance(
@@ -66,8 +98,13 @@ export function startMaintenance(
   const timers = [
     every(everyMs.lastSeen, () => writeSeen(ctx, lastSeen)),
     every(everyMs.clock, () => ctx.clock.compare(ctx.db)),
+    ...(ctx.config.KPA_RATE_LIMITS === "on"
+      ? [every(everyMs.guessingRate, () => ctx.limits.guessingRate.look())]
+      : []),
     ...(signingKeys ? [every(everyMs.signingKeys, () => signingKeys.refresh())] : []),
+    ...(ctx.keys.previous ? [every(everyMs.cleaning, rewrapping(ctx))] : []),
     every(everyMs.cleaning, () => clean(ctx)),
+    every(everyMs.sealing, () => sealWhenDue(ctx)),
   ];
   return async () => {
     for (const timer of timers) clearInterval(timer);
@@ -92,18 +129,47 @@ export async function writeSeen(
   }
 }
 
-/** Deletes what is past its time, in batches. */
+/** Deletes what is past its time, in batches. One job that fails keeps no other from its work. */
 export async function clean(ctx: Context): Promise<void> {
-  for (const { keptSeconds, remove } of retention) {
-    await inBatches((rows) => remove(ctx.db, ctx.clock, keptSeconds, rows));
-  }
   const kept = ctx.config.isProduction ? 0 : keptMessages;
-  await inBatches((rows) => forgetContents(ctx.db, kept, rows));
-  await eraseDeletedUsers(ctx, usersPerRound);
+  const jobs = [
+    ...retention.map(({ keptSeconds, remove }) => () => {
+      return inBatches((rows) => remove(ctx.db, ctx.clock, keptSeconds, rows, ctx));
+    }),
+    () => inBatches((rows) => forgetContents(ctx.db, kept, rows)),
+    () => eraseDeletedUsers(ctx, usersPerRound),
+  ];
+  const failures: unknown[] = [];
+  for (const job of jobs) await job().catch((error) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
 }
 
-async function inBatches(remove: (rows: number) => Promise<number>): Promise<void> {
+/** While the `SECRET_KEY` before is known, what it sealed for good is sealed anew. */
+export function rewrapping(ctx: Context): () => Promise<void> {
+  const rewrap = createKeyRewrapping(ctx);
+  return () => inBatches(rewrap);
+}
+
+/**
+ * Once an hour, whichever server comes first. The line in the log is a copy of the seal's chain that
+ * nobody who writes to the database can change.
+ */
+export async function sealWhenDue(ctx: Context): Promise<void> {
+  const { state, seal, findings } = await sealLog(ctx, sealEverySeconds);
+  if (state === "sealed" && seal !== undefined) {
+    const chain = Buffer.from(seal.chain ?? []).toString("hex");
+    ctx.log.info({ seal: seal.position, events: seal.events, chain }, "the audit log was sealed");
+  }
+  for (const finding of findings) {
+    ctx.log.error(
+      { finding },
+      `the audit log is not what was written, run \`kpa audit verify\`: ${describeFinding(finding)}`,
+    );
+  }
+}
+
+async function inBatches(work: (rows: number) => Promise<number>): Promise<void> {
   for (let batch = 0; batch < batchesPerRound; batch++) {
-    if ((await remove(rowsPerBatch)) < rowsPerBatch) return;
+    if ((await work(rowsPerBatch)) < rowsPerBatch) return;
   }
 }

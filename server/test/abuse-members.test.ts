@@ -110,3 +110,29 @@ test("a member counts in the body alone: a query and a cookie change no answer",
     if (one.operation.operationId !== "changeProfile") expect(beside.status, where).toBe(422);
   });
 });
+
+test("a password that is too long is refused without being hashed, wherever there is one", async () => {
+  const own = await startTestServer({ database: server.ctx.database, environment: everyOperation });
+  const hashed = () => Promise.reject(new Error("it was hashed"));
+  Object.assign(own.ctx.passwords, { hash: hashed, check: hashed });
+  const tooLong = ["x".repeat(16_384), "e\u0301".repeat(5_000)];
+  let tried = 0;
+  for (const operation of operations) {
+    for (const make of goodRequestsOf(operation)) {
+      const { url, sent } = await make(server, await newUser(server));
+      for (const name of Object.keys(sent.body ?? {}).filter((one) => one.endsWith("password"))) {
+        for (const password of tooLong) {
+          const body = { ...sent.body, [name]: password };
+          const answer = await own.request(operation.method, url, { ...sent, body });
+          const where = `${operation.operationId} ${name} ${answer.text}`;
+          expect(answer.status, where).toBe(422);
+          expect(answer.body.errors[0].pointer, where).toBe(`/${name}`);
+          tried++;
+        }
+      }
+    }
+  }
+  expect(tried).toBeGreaterThanOrEqual(14);
+  expect((await own.logIn()).status).toBe(500); // what is not too long is hashed
+  await own.close();
+});

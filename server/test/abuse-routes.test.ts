@@ -188,3 +188,19 @@ test("a user who was disabled gets in by none of the ways that need no token", a
     refreshSession: "session_ended",
   });
 });
+
+test("no folder is listed, and no path above an operation answers", async () => {
+  const paths = operations.map(({ path }) => path.replace(/\{\w+\}/g, "x"));
+  const folders = paths.flatMap((path) =>
+    [...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index + 1)),
+  );
+  for (const folder of new Set([...folders, "/docs/static/", "/errors/", "/dev/"])) {
+    for (const url of [folder, folder.replace(/(?!^)\/$/, "")]) {
+      // The folder of the reference page's files answers with that page.
+      const isPage = url === "/docs/static/" || operations.some(({ path }) => path === url);
+      const { status, text } = await server.get(url);
+      expect([url, isPage || status === 404]).toEqual([url, true]);
+      expect(text, url).not.toMatch(/Index of|swagger-initializer\.js\.map|swagger-ui-es-bundle/);
+    }
+  }
+});

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventTypes } from "../src/audit/event-types.ts";
+import { sealLog } from "../src/audit/seal.ts";
 import { clean, retention } from "../src/maintenance.ts";
 import { countingStatements } from "./harness/count-statements.ts";
 import { askForCode } from "./harness/messages.ts";
@@ -337,8 +338,10 @@ describe("what is written down leaks nothing", () => {
 });
 
 describe("retention", () => {
-  test("events are kept for a year, and codes, requests and sessions for a day at most", async () => {
+  test("events are kept for a year, and codes, requests, sessions and a few failed log-ins for a day at most", async () => {
     const own = await startTestServer();
+    // What drops events goes by the database's own clock, so that they have to have been written before.
+    own.advance(-366 * 24 * 60 * 60);
     const person = await newPerson(own);
     await askForCode(own, { phone: person.phone, purpose: "login" });
     await own.logIn(newPhone(), "wrong");
@@ -368,7 +371,7 @@ describe("retention", () => {
     const [events, ...others] = await counts();
     expect(events).toBe(before[0]);
     expect(others).toEqual([0, 0, 0, 0]);
-    own.advance(365 * 24 * 60 * 60);
+    await sealLog(own.ctx, 0);
     await clean(own.ctx);
     expect((await counts())[0]).toBe(0);
     await own.close();

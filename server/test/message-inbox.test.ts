@@ -62,6 +62,15 @@ test("a browser gets a page under a strict policy, without anything inline", asy
   }
 });
 
+test("the page shows what each text message costs, by its script", async () => {
+  await write(server);
+  await write(server, { language: "hi" });
+  await write(server, { channel: "email", to: "asha@example.com" });
+  const { text } = await inbox(page);
+  const shown = [...text.matchAll(/<span class="channel">([^<]*)</g)].map(([, channel]) => channel);
+  expect(shown).toEqual(["e-mail", "SMS, 1 segment (UCS-2, 37)", "SMS, 1 segment (GSM-7, 52)"]);
+});
+
 test.each([
   { host: "kpa.example.com" },
   { host: "127.0.0.1.evil.example" },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { takeNotice } from "../src/limits/code-requests.ts";
+import { takeNotice } from "../src/limits/notices.ts";
 import { askForCode, signUp, writtenMessages } from "./harness/messages.ts";
 import { goodPassword, newPhone, proveEmail } from "./harness/people.ts";
 import { insertSeedUser } from "./harness/seed-database.ts";
@@ -129,19 +129,21 @@ test("a number that nobody has proved is told nothing", async () => {
   expect(await toldOf(phone)).toEqual([]);
 });
 
+const noticeTo = (address: string) => ({ channel: "sms", address, segments: 1 }) as const;
+
 test("by SMS it counts among the ten notices that a number gets in a day", async () => {
   const { phone } = await someoneKnown();
   await logInAnew(configured, phone);
   const { ctx } = configured;
   const left = [];
-  for (let n = 0; n < 10; n++) left.push(await takeNotice(ctx, ctx.db, phone));
+  for (let n = 0; n < 10; n++) left.push(await takeNotice(ctx, ctx.db, noticeTo(phone)));
   expect(left).toEqual([...Array(9).fill(true), false]);
 });
 
 test("a number that had its ten is not told", async () => {
   const { phone } = await someoneKnown();
   const { ctx } = configured;
-  for (let n = 0; n < 10; n++) await takeNotice(ctx, ctx.db, phone);
+  for (let n = 0; n < 10; n++) await takeNotice(ctx, ctx.db, noticeTo(phone));
   await logInAnew(configured, phone);
   expect(await toldOf(phone)).toEqual([]);
 });

@@ -3,8 +3,8 @@ import { CompiledQuery, sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database, Db } from "../src/db/database.ts";
 import { listUnresolved, resolveRows } from "../src/users/address-queries.ts";
+import { lookUpByPhone } from "../src/users/lookup-queries.ts";
 import type { PhoneNumber } from "../src/users/phone-number.ts";
-import { lookUpByPhone } from "../src/users/queries.ts";
 import { resolvePhoneNumbers } from "../src/users/resolve.ts";
 import { type MovedIn, moveIn } from "./harness/moved-in.ts";
 

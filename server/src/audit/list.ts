@@ -2,7 +2,7 @@
 import type { Context } from "../context.ts";
 import { type Cursor, isBelow, keysetPage, type Page, positionBy } from "../db/keyset.ts";
 import { describeEvent } from "./event-types.ts";
-import { openerOf } from "./record.ts";
+import { openerOf } from "./personal.ts";
 
 export interface ListedEvent {
   readonly id: string;

@@ -1,71 +1,87 @@
-/** Every statement that writes `audit_events` and `user_keys`. No statement changes an event. */
+/** The statements that write an event. No statement changes one. */
 import { sql } from "kysely";
 import { type Clock, databaseNow } from "../db/clock.ts";
 import type { Db } from "../db/database.ts";
+import { canonicalJson, type EventRow, type Link } from "./chain.ts";
 
-export interface EventRow {
-  readonly id: string;
-  readonly type: string;
-  readonly result: "success" | "failure";
-  readonly reason: string | null;
-  readonly user_id: number | null;
-  readonly actor_kind: string;
-  readonly actor_id: number | null;
-  readonly session_id: string | null;
-  readonly request_id: string | null;
-  readonly ip_hash: Uint8Array | null;
-  readonly subject_hash: Uint8Array | null;
-  readonly details: Readonly<Record<string, unknown>>;
-  readonly personal: Uint8Array | null;
+export interface FreeLane {
+  readonly lane: number;
+  readonly head_position: number;
+  readonly head_chain: Uint8Array | null;
+  readonly head_mac: Uint8Array | null;
+  /** Microseconds since the epoch. */
+  readonly at_micros: string;
+  readonly wrapped_key: Uint8Array | null;
 }
 
-export async function insertEvent(db: Db, clock: Clock, event: EventRow): Promise<void> {
-  await db
-    .insertInto("audit_events")
-    .values({ ...event, details: JSON.stringify(event.details), at: databaseNow(clock) })
-    .execute();
-}
-
-export async function findUserKey(db: Db, userId: number): Promise<Uint8Array | undefined> {
-  const row = await db
-    .selectFrom("user_keys")
-    .select("wrapped_key")
-    .where("user_id", "=", userId)
-    .executeTakeFirst();
-  return row?.wrapped_key;
-}
-
-/** @returns the key that is kept: another transaction may have been first */
-export async function insertUserKey(
-  db: Db,
+/**
+ * Takes a lane that nobody else holds, for the rest of the transaction, and waits for nobody. Each
+ * connection has one that it tries first, so that they seldom meet.
+ * @param keyOf whose wrapped key is read along: a statement of its own would cost another round trip
+ * @returns undefined where every lane is held
+ */
+export async function takeFreeLane(
+  tx: Db,
   clock: Clock,
-  userId: number,
-  wrapped: Uint8Array,
-): Promise<Uint8Array> {
-  const { rows } = await sql<{ wrapped_key: Uint8Array }>`
-    insert into user_keys (user_id, wrapped_key, created_at)
-    values (${userId}, ${wrapped}, ${databaseNow(clock)})
-    on conflict (user_id) do update set wrapped_key = user_keys.wrapped_key
-    returning wrapped_key`.execute(db);
-  return rows[0]?.wrapped_key ?? wrapped;
+  keyOf: number | null,
+): Promise<FreeLane | undefined> {
+  const { rows } = await sql<FreeLane>`
+    with own as (
+      select lane, head_position, head_chain, head_mac from audit_lanes
+       where lane = pg_backend_pid() & 63
+         for update skip locked),
+    other as (
+      select lane, head_position, head_chain, head_mac from audit_lanes
+       where lane >= 0 and not exists (select from own)
+       order by lane limit 1
+         for update skip locked)
+    select free.*,
+           (extract(epoch from ${databaseNow(clock)}) * 1000000)::bigint::text as at_micros,
+           (select wrapped_key from user_keys where user_id = ${keyOf}::integer) as wrapped_key
+      from (select * from own union all select * from other) free`.execute(tx);
+  return rows[0];
 }
 
-/** Makes what is personal in the user's events unreadable for good. */
-export async function deleteUserKey(db: Db, userId: number): Promise<void> {
-  await db.deleteFrom("user_keys").where("user_id", "=", userId).execute();
+/** The newest row that stands in a lane, whatever the lane's head says. */
+export async function findLastLink(tx: Db, lane: number): Promise<Link | undefined> {
+  const { rows } = await sql<Link>`
+    select lane_position::float8 as position, chain from audit_events
+     where lane = ${lane} and lane_position is not null
+     order by lane_position desc limit 1`.execute(tx);
+  return rows[0];
 }
 
-/** @returns how many were older than that */
-export async function deleteOldEvents(
-  db: Db,
-  clock: Clock,
-  keptSeconds: number,
-  atMost: number,
-): Promise<number> {
+export interface NewHead extends Link {
+  readonly lane: number;
+  readonly mac: Uint8Array;
+}
+
+/**
+ * Writes the event and moves its lane's head on, in one statement.
+ * @returns false where the head is not at `from` any more; nothing was written then
+ */
+export async function appendEvent(
+  tx: Db,
+  event: EventRow,
+  from: number,
+  head: NewHead,
+): Promise<boolean> {
+  const { lane, position, chain, mac } = head;
   const { numAffectedRows } = await sql`
-    delete from audit_events where id in (
-      select id from audit_events
-       where at < ${databaseNow(clock)} - make_interval(secs => ${keptSeconds})
-       order by at limit ${atMost})`.execute(db);
-  return Number(numAffectedRows ?? 0n);
+    with moved as (
+      update audit_lanes set head_position = ${position}, head_chain = ${chain}, head_mac = ${mac}
+       where lane = ${lane} and head_position = ${from}
+      returning lane, head_position, head_chain)
+    insert into audit_events (
+      id, at, type, result, reason, user_id, actor_kind, actor_id, session_id, request_id,
+      ip_hash, subject_hash, details, personal, lane, lane_position, chain)
+    select ${event.id}::uuid,
+           to_timestamp(0) + ${event.at_micros}::bigint * interval '1 microsecond',
+           ${event.type}, ${event.result}, ${event.reason}, ${event.user_id}::integer,
+           ${event.actor_kind}, ${event.actor_id}::integer, ${event.session_id}::uuid,
+           ${event.request_id}, ${event.ip_hash}::bytea, ${event.subject_hash}::bytea,
+           ${canonicalJson(event.details)}::jsonb, ${event.personal}::bytea,
+           moved.lane, moved.head_position, moved.head_chain
+      from moved`.execute(tx);
+  return numAffectedRows === 1n;
 }

@@ -1,16 +1,15 @@
 /**
  * The log of what happened to whom. Written in the transaction of the action it records, so that
- * neither is there without the other.
+ * neither is there without the other; chained, so that no row can be changed or taken out unseen.
  */
-import { randomBytes } from "node:crypto";
 import { uuidv7 } from "uuidv7";
 import type { Caller, Context } from "../context.ts";
-import { keyedHash, keysFor } from "../crypto/derived-keys.ts";
-import { seal, unseal, unsealWithAny } from "../crypto/sealed-box.ts";
+import { keyedHash } from "../crypto/derived-keys.ts";
 import type { Db } from "../db/database.ts";
 import type { ErrorCode } from "../errors.ts";
 import type { EventType } from "./event-types.ts";
-import { findUserKey, insertEvent, insertUserKey } from "./queries.ts";
+import { append, takeLane } from "./lanes.ts";
+import { nobody, sealForAnybody, sealForUser } from "./personal.ts";
 
 export type Actor =
   | { readonly kind: "user" | "staff"; readonly id: number }
@@ -41,17 +40,24 @@ export interface AuditEvent {
 
 type RecordingContext = Pick<Context, "clock" | "keys">;
 
-/** @param tx the transaction of the action */
-export async function recordEvent(ctx: RecordingContext, tx: Db, event: AuditEvent): Promise<void> {
+/** @param db the transaction of the action; outside of one, the event gets its own */
+export async function recordEvent(ctx: RecordingContext, db: Db, event: AuditEvent): Promise<void> {
+  if (!db.isTransaction) {
+    return db.transaction().execute((tx) => recordEvent(ctx, tx, event));
+  }
   const id = uuidv7();
-  const { caller } = event;
+  const { userId, caller } = event;
+  const personal = personalValues(event);
   const auditHash = ctx.keys["audit hash"];
-  await insertEvent(tx, ctx.clock, {
+  const needsKey = personal !== undefined && (event.hidesUser || userId !== undefined);
+  const lane = await takeLane(ctx, db, needsKey ? (userId ?? nobody) : undefined);
+  await append(ctx, db, lane, {
     id,
+    at_micros: lane.atMicros,
     type: event.type,
     result: event.result,
     reason: event.reason ?? null,
-    user_id: event.userId ?? null,
+    user_id: userId ?? null,
     actor_kind: event.actor.kind,
     actor_id: "id" in event.actor ? event.actor.id : null,
     session_id: event.sessionId ?? null,
@@ -60,117 +66,37 @@ export async function recordEvent(ctx: RecordingContext, tx: Db, event: AuditEve
     subject_hash:
       event.subject === undefined ? null : keyedHash(auditHash, "subject", event.subject),
     details: event.details ?? {},
-    personal: await sealPersonal(ctx, tx, id, event),
+    personal: needsKey ? await sealPersonal(ctx, db, id, event, lane.wrappedKey, personal) : null,
   });
 }
 
-/** What an operator did on the command line: no caller, nothing personal, so no key is needed. */
-export async function recordOperatorEvent(
-  ctx: Pick<Context, "clock">,
+/** What an operator did on the command line. */
+export function recordOperatorEvent(
+  ctx: RecordingContext,
   tx: Db,
   type: EventType,
   userId: number,
 ): Promise<void> {
-  await insertEvent(tx, ctx.clock, {
-    id: uuidv7(),
-    type,
-    result: "success",
-    reason: null,
-    user_id: userId,
-    actor_kind: "operator",
-    actor_id: null,
-    session_id: null,
-    request_id: null,
-    ip_hash: null,
-    subject_hash: null,
-    details: {},
-    personal: null,
-  });
+  return recordEvent(ctx, tx, { type, result: "success", userId, actor: { kind: "operator" } });
+}
+
+function personalValues({ caller, personal }: AuditEvent): string | undefined {
+  const values = {
+    ...(caller ? { ip: caller.ip, user_agent: caller.userAgent } : {}),
+    ...personal,
+  };
+  return Object.keys(values).length === 0 ? undefined : JSON.stringify(values);
 }
 
 async function sealPersonal(
   ctx: RecordingContext,
   tx: Db,
   eventId: string,
-  event: AuditEvent,
-): Promise<Buffer | null> {
-  const { userId, caller } = event;
-  const values = {
-    ...(caller ? { ip: caller.ip, user_agent: caller.userAgent } : {}),
-    ...event.personal,
-  };
-  if (Object.keys(values).length === 0) return null;
-  if (event.hidesUser) return sealForAnybody(ctx, tx, eventId, userId, JSON.stringify(values));
-  if (userId === undefined) return null;
-  const key = await takeUserKey(ctx, tx, userId);
-  return key === undefined ? null : seal(key, JSON.stringify(values), eventId);
-}
-
-const nobody = 0;
-
-async function sealForAnybody(
-  ctx: RecordingContext,
-  tx: Db,
-  eventId: string,
-  userId: number | undefined,
+  { userId, hidesUser }: AuditEvent,
+  wrappedKey: Uint8Array | undefined,
   values: string,
 ): Promise<Buffer | null> {
-  const wrapped = await findUserKey(tx, userId ?? nobody);
-  // Without a key of the user's there is none to be made here: that would be a statement more.
-  const decoy = seal(ctx.keys["audit values"], randomBytes(32), String(nobody));
-  const box = wrapped ?? decoy;
-  const key = openUserKey(ctx, box, wrapped === undefined ? nobody : (userId ?? nobody));
-  const sealed = seal(key ?? decoy, values, eventId);
-  return wrapped === undefined || key === undefined ? null : sealed;
-}
-
-/** The key that the user's personal values are sealed under; made at the first event. */
-async function takeUserKey(
-  ctx: RecordingContext,
-  tx: Db,
-  userId: number,
-): Promise<Buffer | undefined> {
-  const found = await findUserKey(tx, userId);
-  if (found !== undefined) return openUserKey(ctx, found, userId);
-  const fresh = seal(ctx.keys["audit values"], randomBytes(32), String(userId));
-  return openUserKey(ctx, await insertUserKey(tx, ctx.clock, userId, fresh), userId);
-}
-
-/**
- * @returns undefined where the key was wrapped with a SECRET_KEY that is no longer known: nobody may
- *   be kept from logging in by that
- */
-function openUserKey(
-  ctx: Pick<Context, "keys">,
-  wrapped: Uint8Array,
-  userId: number,
-): Buffer | undefined {
-  try {
-    return unsealWithAny(keysFor(ctx.keys, "audit values"), wrapped, String(userId));
-  } catch {
-    return undefined;
-  }
-}
-
-export type Personal = Readonly<Record<string, string | null>>;
-
-export interface SealedEvent {
-  readonly id: string;
-  readonly personal: Uint8Array | null;
-}
-
-/**
- * @returns opens the sealed values of the user's events; each opens to nothing where the person was
- *   erased
- */
-export async function openerOf(
-  ctx: Pick<Context, "keys">,
-  db: Db,
-  userId: number,
-): Promise<(event: SealedEvent) => Personal> {
-  const wrapped = await findUserKey(db, userId);
-  const key = wrapped === undefined ? undefined : openUserKey(ctx, wrapped, userId);
-  if (key === undefined) return () => ({});
-  return ({ id, personal }) =>
-    personal === null ? {} : JSON.parse(unseal(key, personal, id).toString("utf8"));
+  if (hidesUser) return sealForAnybody(ctx, wrappedKey, eventId, userId, values);
+  if (userId === undefined) return null;
+  return sealForUser(ctx, tx, wrappedKey, eventId, userId, values);
 }

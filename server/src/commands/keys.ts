@@ -1,15 +1,9 @@
-import type { Context } from "../context.ts";
-import { deriveKeys } from "../crypto/derived-keys.ts";
-import { DatabaseClock } from "../db/clock.ts";
-import { resolveSecret } from "../secret.ts";
 import { isSigningAlgorithm, makerOf, type SigningAlgorithm } from "../tokens/key-pair.ts";
 import { type KeyPhase, phasesOf } from "../tokens/key-phases.ts";
 import { listSigningKeys, type SigningKeyRow } from "../tokens/queries.ts";
 import { retireKey, rotateSigningKey } from "../tokens/rotate.ts";
-import { readServerConfig, withDatabase } from "./setup.ts";
+import { type KeyContext, readConfig, withLog } from "./setup.ts";
 import { CommandError, type GlobalOptions, print, type Terminal } from "./terminal.ts";
-
-type KeyContext = Pick<Context, "config" | "db" | "clock" | "keys">;
 
 /** What a server with this configuration makes of the keys in the database. */
 export async function listKeysCommand(terminal: Terminal, options: GlobalOptions): Promise<void> {
@@ -131,16 +125,10 @@ function signingAlgorithm(ctx: KeyContext): SigningAlgorithm {
 }
 
 /** With the keys that the servers have: a key that is sealed otherwise would be of no use to them. */
-async function withKeys(
+function withKeys(
   terminal: Terminal,
   options: GlobalOptions,
   work: (ctx: KeyContext) => Promise<void>,
 ): Promise<void> {
-  const config = readServerConfig(terminal, options);
-  const keys = deriveKeys(resolveSecret(config), config.KPA_SECRET_KEY_PREVIOUS);
-  await withDatabase(config, async ({ db }) => {
-    const clock = new DatabaseClock();
-    await clock.compare(db);
-    await work({ config, db, clock, keys });
-  });
+  return withLog(readConfig(terminal, options), work);
 }

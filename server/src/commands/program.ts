@@ -1,9 +1,11 @@
 /** The command line: what there is, and what it takes. */
 import { Command, Option } from "commander";
 import { version } from "../version.ts";
+import { auditHeadsCommand, sealAuditCommand, verifyAuditCommand } from "./audit.ts";
 import { configCommand } from "./config.ts";
 import { doctorCommand } from "./doctor.ts";
 import { listKeysCommand, retireKeyCommand, rotateKeysCommand } from "./keys.ts";
+import { messageUsageCommand } from "./messages.ts";
 import { migrateStatusCommand, migrateUpCommand } from "./migrate.ts";
 import { openapiCommand } from "./openapi.ts";
 import { serve } from "./serve.ts";
@@ -139,6 +141,31 @@ export function createProgram(
     .argument("<kid>", "the key's id")
     .description("refuse a key's tokens from now on")
     .action((kid, _given, command: Command) => retireKeyCommand(terminal, options(command), kid));
+
+  const audit = program.command("audit").description("look after the log of security events");
+  audit
+    .command("verify")
+    .description("read the whole log; exits with 1 where it is not what was written")
+    .option("--heads <file>", "compare it with a seal that was kept elsewhere")
+    .action(async (given, command: Command) => {
+      if (!(await verifyAuditCommand(terminal, options(command), given))) setExitCode(1);
+    });
+  audit
+    .command("seal")
+    .description("write down now where the log ends, and print it to be kept elsewhere")
+    .action(async (_given, command: Command) => {
+      if (!(await sealAuditCommand(terminal, options(command)))) setExitCode(1);
+    });
+  audit
+    .command("heads")
+    .description("print the newest seal, to be kept elsewhere")
+    .action((_given, command: Command) => auditHeadsCommand(terminal, options(command)));
+
+  const messages = program.command("messages").description("look after text messages and e-mails");
+  messages
+    .command("usage")
+    .description("how much of the limits and of the budget is used up, and what is held")
+    .action((_given, command: Command) => messageUsageCommand(terminal, options(command)));
 
   program
     .command("doctor")

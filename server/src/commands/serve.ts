@@ -1,7 +1,14 @@
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
-import { type Application, createApplication, createContext, openDatabase } from "../app.ts";
+import {
+  type Application,
+  closeContext,
+  createApplication,
+  createContext,
+  openDatabase,
+} from "../app.ts";
+import { beginLog } from "../audit/seal.ts";
 import { type Config, ConfigError } from "../config/load.ts";
 import { configWarnings } from "../config/production.ts";
 import type { Context } from "../context.ts";
@@ -108,8 +115,7 @@ function startOnceReady(
 }
 
 async function close(ctx: Context, logging: Log): Promise<void> {
-  await ctx.passwords.close();
-  await ctx.database.close();
+  await closeContext(ctx);
   logging.log.info("stopped");
   logging.flush();
 }
@@ -154,6 +160,7 @@ async function becomeReady(
       const { applied, adopted } = await migrate(ctx);
       if (applied.length > 0)
         ctx.log.info({ applied, adopted }, "the database was brought up to date");
+      await beginLog(ctx);
       if (await ensureDemoUser(ctx)) ctx.log.info("the demo user was made");
       await ctx.clock.compare(ctx.db);
       const key = await ensureSigningKey(ctx);

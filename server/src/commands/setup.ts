@@ -2,15 +2,19 @@
 import { existsSync, readFileSync } from "node:fs";
 import pino from "pino";
 import { openDatabase } from "../app.ts";
+import { beginLog } from "../audit/seal.ts";
 import { parseDotenv } from "../config/dotenv.ts";
 import { type Config, ConfigError, loadConfig } from "../config/load.ts";
 import { productionFaults } from "../config/production.ts";
 import type { Context } from "../context.ts";
+import { deriveKeys } from "../crypto/derived-keys.ts";
 import { createPasswordHasher } from "../crypto/password-hash.ts";
 import { DatabaseClock } from "../db/clock.ts";
 import { isDatabaseUnavailable } from "../db/faults.ts";
 import { DatabaseFolderError, FolderInUseError } from "../db/folder-lock.ts";
 import { MigrationError, migrationStatus } from "../db/migrate.ts";
+import { createLimits } from "../limits/create.ts";
+import { resolveSecret } from "../secret.ts";
 import { metadataSchemaFaults } from "../users/metadata-rules.ts";
 import { CommandError, type GlobalOptions, type Terminal } from "./terminal.ts";
 
@@ -61,7 +65,12 @@ export function examineConfig(
   }
 }
 
-export type CommandContext = Pick<Context, "config" | "database" | "db" | "clock" | "passwords">;
+export type CommandContext = Pick<
+  Context,
+  "config" | "database" | "db" | "passwords" | "limits"
+> & {
+  readonly clock: DatabaseClock;
+};
 
 /**
  * Runs a command on the configured database and closes it afterwards.
@@ -72,20 +81,60 @@ export async function withDatabase<T>(
   work: (ctx: CommandContext) => Promise<T>,
   { needsMigrations = true } = {},
 ): Promise<T> {
-  const database = await openDatabase(config, pino({ level: "silent" })).catch((error) => {
+  const log = pino({ level: "silent" });
+  const database = await openDatabase(config, log).catch((error) => {
     throw explain(error);
   });
+  const db = database.kysely;
+  const clock = new DatabaseClock();
+  const limits = createLimits({ config, log, db, clock });
   const passwords = createPasswordHasher(config.KPA_HASH_QUEUE, 1);
   try {
-    const ctx = { config, database, db: database.kysely, clock: new DatabaseClock(), passwords };
+    const ctx = {
+      config,
+      database,
+      db,
+      clock,
+      passwords,
+      limits,
+    };
     if (needsMigrations) await refuseUnmigrated(ctx);
     return await work(ctx);
   } catch (error) {
     throw explain(error);
   } finally {
     await passwords.close();
+    await limits.counters.close();
     await database.close();
   }
+}
+
+export type KeyContext = CommandContext & Pick<Context, "keys">;
+
+/**
+ * The same, with the keys that the servers have: what is sealed or chained with others would be of no use
+ * to them.
+ * @throws also ConfigError where a server would not start with this configuration
+ */
+export function withServerKeys<T>(
+  config: Config,
+  work: (ctx: KeyContext) => Promise<T>,
+): Promise<T> {
+  const faults = productionFaults(config);
+  if (faults.length > 0) throw new ConfigError(faults);
+  const keys = deriveKeys(resolveSecret(config), config.KPA_SECRET_KEY_PREVIOUS);
+  return withDatabase(config, async (ctx) => {
+    await ctx.clock.compare(ctx.db);
+    return work({ ...ctx, keys });
+  });
+}
+
+/** The same, for what is written to the log of events. */
+export function withLog<T>(config: Config, work: (ctx: KeyContext) => Promise<T>): Promise<T> {
+  return withServerKeys(config, async (ctx) => {
+    await beginLog(ctx);
+    return work(ctx);
+  });
 }
 
 async function refuseUnmigrated(ctx: CommandContext): Promise<void> {

@@ -2,12 +2,13 @@ import { sql } from "kysely";
 import { recordOperatorEvent } from "../audit/record.ts";
 import { databaseNow } from "../db/clock.ts";
 import { isUniqueViolation } from "../db/faults.ts";
+import { clearAttempts } from "../limits/attempts.ts";
 import { endSessionsOfUser } from "../sessions/queries.ts";
 import { parseEmailAddress } from "../users/email-address.ts";
 import { endSessionsExcept } from "../users/end-sessions.ts";
 import { findUserByPhone } from "../users/find.ts";
 import { cleanName } from "../users/person-name.ts";
-import { parsePhoneNumber } from "../users/phone-number.ts";
+import { parsePhoneNumber, throttledAs } from "../users/phone-number.ts";
 import {
   disableUser,
   enableUser,
@@ -17,7 +18,13 @@ import {
   type UserRow,
 } from "../users/queries.ts";
 import { readPassword, refuseBadPassword, refuseBreached } from "./new-password.ts";
-import { type CommandContext, readConfig, withDatabase } from "./setup.ts";
+import {
+  type CommandContext,
+  type KeyContext,
+  readConfig,
+  withDatabase,
+  withLog,
+} from "./setup.ts";
 import { CommandError, type GlobalOptions, print, type Terminal } from "./terminal.ts";
 
 interface AddOptions {
@@ -49,7 +56,7 @@ export async function addUserCommand(
   // Before the database is opened, which takes the longest.
   refuseBadPassword(config, password, { phone: number, name, email });
   await refuseBreached(terminal, options, config, password);
-  await withDatabase(config, async (ctx) => {
+  await withLog(config, async (ctx) => {
     const { user, isShared } = await findUserByPhone(ctx, number);
     if (user !== undefined) throw taken("phone number", `user ${user.id}`);
     if (isShared) throw taken("phone number", "several users of the seed");
@@ -150,12 +157,15 @@ export async function setPasswordCommand(
   const config = readConfig(terminal, options);
   refuseBadPassword(config, password);
   await refuseBreached(terminal, options, config, password);
-  await onUser(terminal, options, who, async (ctx, user) => {
+  await changeUser(terminal, options, who, async (ctx, user) => {
     refuseBadPassword(config, password, user);
     const passwordHash = await ctx.passwords.hash(password);
     await ctx.db.transaction().execute(async (tx) => {
       await setPasswordHash(tx, user.id, passwordHash);
       await endSessionsExcept(ctx, tx, user.id, "password_changed");
+      const account = throttledAs(user.phone, config.KPA_DEFAULT_REGION);
+      await clearAttempts(ctx, tx, { way: "password", account });
+      await clearAttempts(ctx, tx, { way: "code", account });
       await recordOperatorEvent(ctx, tx, "password.changed", user.id);
     });
     print(terminal, options, { id: user.id }, [
@@ -169,7 +179,7 @@ export async function disableUserCommand(
   options: GlobalOptions,
   who: string,
 ): Promise<void> {
-  await onUser(terminal, options, who, async (ctx, user) => {
+  await changeUser(terminal, options, who, async (ctx, user) => {
     const changed = await ctx.db.transaction().execute(async (tx) => {
       const isChanged = await disableUser(tx, ctx.clock, user.id);
       await endSessionsOfUser(tx, ctx.clock, user.id, "user_disabled");
@@ -189,7 +199,7 @@ export async function enableUserCommand(
   options: GlobalOptions,
   who: string,
 ): Promise<void> {
-  await onUser(terminal, options, who, async (ctx, user) => {
+  await changeUser(terminal, options, who, async (ctx, user) => {
     const changed = await ctx.db.transaction().execute(async (tx) => {
       const isChanged = await enableUser(tx, user.id);
       if (isChanged) await recordOperatorEvent(ctx, tx, "user.enabled", user.id);
@@ -208,16 +218,27 @@ async function onUser(
   work: (ctx: CommandContext, user: UserRow) => Promise<void>,
 ): Promise<void> {
   const config = readConfig(terminal, options);
-  await withDatabase(config, async (ctx) => {
-    const user = await findUser(ctx, who);
-    if (user === undefined) {
-      throw new CommandError(
-        "not_found",
-        "no such user: give a phone number, or id:N as `kpa user list` shows it",
-      );
-    }
-    await work(ctx, user);
-  });
+  await withDatabase(config, async (ctx) => work(ctx, await requireUser(ctx, who)));
+}
+
+/** The same, for what is written to the log of events. */
+async function changeUser(
+  terminal: Terminal,
+  options: GlobalOptions,
+  who: string,
+  work: (ctx: KeyContext, user: UserRow) => Promise<void>,
+): Promise<void> {
+  const config = readConfig(terminal, options);
+  await withLog(config, async (ctx) => work(ctx, await requireUser(ctx, who)));
+}
+
+async function requireUser(ctx: CommandContext, who: string): Promise<UserRow> {
+  const user = await findUser(ctx, who);
+  if (user !== undefined) return user;
+  throw new CommandError(
+    "not_found",
+    "no such user: give a phone number, or id:N as `kpa user list` shows it",
+  );
 }
 
 async function findUser(ctx: CommandContext, who: string): Promise<UserRow | undefined> {

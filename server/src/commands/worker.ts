@@ -1,4 +1,4 @@
-import { createContext, openDatabase } from "../app.ts";
+import { closeContext, createContext, openDatabase } from "../app.ts";
 import { configWarnings } from "../config/production.ts";
 import { migrationStatus } from "../db/migrate.ts";
 import { startMessageWorker } from "../delivery/worker.ts";
@@ -41,16 +41,14 @@ export async function work(
       );
     }
   } catch (error) {
-    await ctx.passwords.close();
-    await database.close();
+    await closeContext(ctx);
     throw explain(error);
   }
   const stopWorker = startMessageWorker(ctx);
   logging.log.info({ version, env: config.KPA_ENV }, "sending messages");
   const stop = async () => {
     await stopWorker();
-    await ctx.passwords.close();
-    await database.close();
+    await closeContext(ctx);
     logging.log.info("stopped");
     logging.flush();
   };

@@ -7,6 +7,13 @@ import { breachedPasswords } from "./breached-passwords.ts";
 import { parseDatabaseUrl } from "./database-url.ts";
 import { mailProviders } from "./mail-url.ts";
 import {
+  defaultMessageLimits,
+  messageLimits,
+  prices,
+  ruleNames,
+  testNumbers,
+} from "./message-limits.ts";
+import {
   choice,
   integer,
   OptionFault,
@@ -52,6 +59,17 @@ const host: OptionType<string> = {
   parse: (value) => {
     if (isIP(value) === 0 && !/^[A-Za-z0-9._-]+$/.test(value)) {
       throw new OptionFault("has to be an address or a host name, without a port");
+    }
+    return value;
+  },
+};
+
+const redisUrl: OptionType<string> = {
+  accepts: "redis://user:password@host:6379/0",
+  parse: (value) => {
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    if (url === undefined || !["redis:", "rediss:"].includes(url.protocol) || url.hostname === "") {
+      throw new OptionFault("has to be a URL such as redis://:password@host:6379/0, or rediss://");
     }
     return value;
   },
@@ -223,22 +241,43 @@ export const options = {
     secret: true,
   }),
   KPA_SMS_REGIONS: option(regions, {
-    description: "The regions that text messages are sent to. Unset: the default region only.",
-    noEffectYet: true,
+    description:
+      "The regions that text messages are sent to. Unset: the default region only. A code for a number elsewhere is refused (422 `region_not_supported`).",
+  }),
+  KPA_SMS_LIMITS: option(messageLimits, {
+    description:
+      "How many codes and notices go out, and for how much. What is not named keeps its default. `number_…`: to one number or address; `region_…`: to the numbers of one region; `total_…`: to everybody; `budget_…`: what text messages may cost, in the currency of `KPA_SMS_PRICES`. At 80 % of a budget a warning is logged; at 100 % no text message is sent until the day or month (UTC) is over. Logging in with a password goes on.",
+    default: defaultMessageLimits,
+    unit: "messages; money for budget_…",
+  }),
+  KPA_SMS_PRICES: option(prices, {
+    description:
+      "What one segment of a text message costs, by region, in a currency of your choice; `*` is any other region. The default is a guess on the high side: set what your provider charges.",
+    default: "*=0.05",
+    unit: "money per segment",
+  }),
+  KPA_LIMITS_RECORD: option(ruleNames, {
+    description:
+      'Rules on messages that only record what they would refuse (a warning in the log, and `kpa_limits_total` with `mode="record"`), to try them on real traffic. Unset: every rule refuses.',
+  }),
+  KPA_TEST_NUMBERS: option(testNumbers, {
+    description:
+      "Numbers with fixed codes, for app reviews and tests of your app: nothing is sent to them and no limit on messages holds. Codes of six digits are the first six of the eight. In production it is refused unless `production` stands in the list.",
+    secret: true,
   }),
   KPA_MAIL_URL: option(mailProviders, {
     description:
       "What sends e-mail: `smtp://user:password@host:587?from=kpa@example.com` (STARTTLS, which has to succeed), `smtps://…` (TLS from the start), `console`; several are tried in this order. `name` is how messages call this service. Unset: `console` in development, and nothing is sent in production.",
     secret: true,
   }),
-  KPA_REDIS_URL: option(text("URL"), {
-    description: "Where counters are kept instead of the database.",
+  KPA_REDIS_URL: option(redisUrl, {
+    description:
+      "A Redis or Valkey (`redis://`, `rediss://` for TLS) that counts attempts in the database's place. Where it does not answer, nobody can guess: log-ins and codes are 503, everything else goes on. What messages cost is counted in the database all the same.",
     secret: true,
-    noEffectYet: true,
   }),
   KPA_SECRET_KEY_PREVIOUS: option(text(), {
     description:
-      "The `SECRET_KEY` before this one. While it is set, what was made with it stays good: access, refresh and device tokens, signing keys, and what is sealed in the database. Nothing is sealed anew, so keep it set for as long as any of that is needed.",
+      "The `SECRET_KEY` before this one. While it is set, what was made with it stays good. The keys of users' events are sealed anew by the servers, which log when none is left. Refresh tokens are made with the new one at their next use: drop the old one after `KPA_SESSION_IDLE_DAYS`.",
     secret: true,
   }),
 } as const;

@@ -1,6 +1,7 @@
 /** What a server refuses to start with in production, because it would only look safe. */
 import type { DatabaseAddress } from "./database-url.ts";
 import type { OptionName, OptionValues } from "./options.ts";
+import type { Origin } from "./sources.ts";
 
 const minimumSecretBytes = 32;
 
@@ -38,6 +39,8 @@ interface Judged extends Partial<OptionValues> {
   readonly isProduction: boolean;
   /** Options of which it cannot be told what they say: no fault follows from their absence. */
   readonly unclear?: ReadonlySet<OptionName>;
+  /** Where each value comes from; absent where the configuration cannot be read. */
+  readonly origins?: Readonly<Record<OptionName, Origin>>;
 }
 
 /** Why `SECRET_KEY` is weak, or undefined where it is not. Never shows it. */
@@ -95,6 +98,11 @@ export function productionFaults(config: Judged): readonly string[] {
       faults.push(`${name} names console, which sends nothing: name a provider, or unset it`);
     }
   }
+  if (config.KPA_TEST_NUMBERS && !config.KPA_TEST_NUMBERS.isMeantForProduction) {
+    faults.push(
+      "KPA_TEST_NUMBERS lets whoever knows a fixed code in: remove it, or put `production` in its list where that is meant",
+    );
+  }
   if (config.KPA_METRICS_TOKEN !== undefined && config.KPA_METRICS_TOKEN.length < 16) {
     faults.push(`KPA_METRICS_TOKEN has fewer than 16 characters; ${makeOne}`);
   }
@@ -115,9 +123,20 @@ export function configWarnings(config: Judged): readonly string[] {
   if (config.KPA_RATE_LIMITS === "off" && config.isProduction) {
     warnings.push("KPA_RATE_LIMITS=off: nothing slows down somebody who guesses passwords");
   }
+  if (config.isProduction && config.KPA_TEST_NUMBERS) {
+    warnings.push("KPA_TEST_NUMBERS: whoever knows these numbers' codes can log in to them");
+  }
+  if (config.isProduction && config.KPA_LIMITS_RECORD) {
+    warnings.push("KPA_LIMITS_RECORD: the rules that it names refuse nothing");
+  }
   if (config.isProduction && config.KPA_SMS_PROVIDER === undefined) {
     warnings.push(
       "KPA_SMS_PROVIDER is unset: unless another process has it, no text message is sent and nobody gets a code by SMS",
+    );
+  }
+  if (config.isProduction && config.KPA_SMS_PROVIDER && isDefault(config, "KPA_SMS_PRICES")) {
+    warnings.push(
+      "KPA_SMS_PRICES is unset: what a text message costs is a guess, and so is when the budget in KPA_SMS_LIMITS is spent and no more are sent. Set what your provider charges",
     );
   }
   if (config.isProduction && config.KPA_MAIL_URL === undefined) {
@@ -129,4 +148,8 @@ export function configWarnings(config: Judged): readonly string[] {
     warnings.push("KPA_DEMO_USER=accept: the demo user's password is public");
   }
   return warnings;
+}
+
+function isDefault(config: Judged, name: OptionName): boolean {
+  return config.origins?.[name] === "default";
 }

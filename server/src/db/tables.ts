@@ -94,6 +94,28 @@ export interface AuditEventsTable {
   chain: Uint8Array | null;
 }
 
+export interface AuditLanesTable {
+  /** From 0; -1 is the one that seals are chained in. */
+  lane: number;
+  /** The newest row that was dropped; the chain goes on from it. */
+  base_position: Defaulted<number>;
+  base_chain: Uint8Array | null;
+  base_mac: Uint8Array | null;
+  /** The newest row. */
+  head_position: Defaulted<number>;
+  head_chain: Uint8Array | null;
+  head_mac: Uint8Array | null;
+}
+
+export interface AuditSealsTable {
+  id: number;
+  sealed_at: Date;
+  /** `[lane, position, chain in hex]`, by lane. */
+  heads: ColumnType<[lane: number, position: number, chain: string][], string, never>;
+  events: number;
+  chain: Uint8Array;
+}
+
 export interface UserKeysTable {
   user_id: number;
   wrapped_key: Uint8Array;
@@ -152,6 +174,8 @@ export interface SigningKeysTable {
 
 export interface Tables {
   audit_events: AuditEventsTable;
+  audit_lanes: AuditLanesTable;
+  audit_seals: AuditSealsTable;
   user_keys: UserKeysTable;
   messages: MessagesTable;
   verifications: VerificationsTable;

@@ -22,6 +22,30 @@ export interface OutboxContext {
   readonly outbox: OutboxSignal;
 }
 
+/** How many parts the text of a message is charged as; 1 for an e-mail. */
+export function segmentsOf(ctx: Pick<OutboxContext, "config">, message: Message): number {
+  return message.channel === "sms" ? countSegments(wordsOf(ctx, message)).count : 1;
+}
+
+function wordsOf(ctx: Pick<OutboxContext, "config">, message: Message): string {
+  const { channel, template, language } = message;
+  return renderMessage(lookOf(ctx.config, channel), {
+    template,
+    language,
+    channel,
+    ...payloadOf(message),
+  }).text;
+}
+
+function payloadOf(message: Message): MessagePayload {
+  return {
+    to: message.to,
+    minutes: Math.max(1, Math.round(message.expiresInSeconds / 60)),
+    values: message.values ?? {},
+    ...(message.code === undefined ? {} : { code: message.code }),
+  };
+}
+
 /** What is withheld takes every step that what is sent takes, here and in the worker. */
 export async function enqueueMessage(ctx: OutboxContext, tx: Db, message: Message): Promise<void> {
   await enqueueMessages(ctx, tx, [message]);
@@ -44,18 +68,6 @@ export async function enqueueMessages(
 function newMessage(ctx: OutboxContext, message: Message): NewMessage {
   const id = uuidv7();
   const { channel, template, language } = message;
-  const payload: MessagePayload = {
-    to: message.to,
-    minutes: Math.max(1, Math.round(message.expiresInSeconds / 60)),
-    values: message.values ?? {},
-    ...(message.code === undefined ? {} : { code: message.code }),
-  };
-  const { text } = renderMessage(lookOf(ctx.config, channel), {
-    template,
-    language,
-    channel,
-    ...payload,
-  });
   return {
     id,
     channel,
@@ -65,8 +77,8 @@ function newMessage(ctx: OutboxContext, message: Message): NewMessage {
     verification_id: message.verificationId ?? null,
     address_hash: keyedHash(ctx.keys["address hash"], message.to),
     region: channel === "sms" ? regionOf(message.to) : null,
-    segments: channel === "sms" ? countSegments(text).count : 1,
-    payload: sealPayload(ctx.keys, id, payload),
+    segments: segmentsOf(ctx, message),
+    payload: sealPayload(ctx.keys, id, payloadOf(message)),
     state: message.isWithheld ? "withheld" : "queued",
     expiresInSeconds: message.expiresInSeconds,
   };

@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import { type Backlog, measureBacklog } from "../delivery/backlog.ts";
 import type { ReportAttempt } from "../delivery/deliver.ts";
 import { channels } from "../delivery/message.ts";
+import { readSpending } from "../limits/usage-queries.ts";
 
 export interface Metrics {
   readonly registry: Registry;
@@ -13,7 +14,10 @@ export interface Metrics {
   readonly messageAttempted: ReportAttempt;
 }
 
-type MetricsContext = Pick<Context, "database" | "passwords" | "breaches" | "clock">;
+type MetricsContext = Pick<
+  Context,
+  "breaches" | "config" | "clock" | "database" | "limits" | "passwords"
+>;
 
 export function createMetrics(ctx: MetricsContext): Metrics {
   const registry = new Registry();
@@ -57,6 +61,7 @@ export function createMetrics(ctx: MetricsContext): Metrics {
   });
 
   const messages = createMessageMetrics(ctx, registry);
+  createLimitMetrics(ctx, registry);
   createBreachMetrics(ctx, registry);
 
   // A labelled look-up hashes its labels; there are few combinations, so each is kept.
@@ -123,5 +128,52 @@ function createMessageMetrics(ctx: MetricsContext, registry: Registry) {
     help: "Attempts to send a message, by what they came to; dead: it will not be sent",
     labelNames: ["channel", "provider", "outcome"] as const,
     registers,
+  });
+}
+
+function createLimitMetrics(ctx: MetricsContext, registry: Registry): void {
+  const registers = [registry];
+  new Counter({
+    name: "kpa_limits_total",
+    help: "Attempts and messages that a rule refused, or would have where it only records",
+    labelNames: ["rule", "mode"] as const,
+    registers,
+    collect() {
+      this.reset();
+      for (const { rule, mode, count } of ctx.limits.tally.entries())
+        this.inc({ rule, mode }, count);
+    },
+  });
+  new Gauge({
+    name: "kpa_guessing_alert",
+    help: "1 while attempts fail far more often than usual",
+    registers,
+    collect() {
+      this.set(ctx.limits.guessingRate.isOnAlert() ? 1 : 0);
+    },
+  });
+  const budgets = ctx.config.KPA_SMS_LIMITS;
+  new Gauge({
+    name: "kpa_message_budget",
+    help: "What text messages may cost in a day and a month, in the currency of KPA_SMS_PRICES",
+    labelNames: ["period"] as const,
+    registers,
+    collect() {
+      this.set({ period: "day" }, budgets.budget_day);
+      this.set({ period: "month" }, budgets.budget_month);
+    },
+  });
+  new Gauge({
+    name: "kpa_message_spending",
+    help: "What text messages have cost in the present day and month, by the prices that are set",
+    labelNames: ["period"] as const,
+    registers,
+    async collect() {
+      const spent = await readSpending(ctx.database.kysely, ctx.clock).catch(() => undefined);
+      this.reset();
+      if (spent === undefined) return;
+      this.set({ period: "day" }, spent.day / 1e6);
+      this.set({ period: "month" }, spent.month / 1e6);
+    },
   });
 }

@@ -4,7 +4,13 @@ import type { Context } from "../context.ts";
 import { invalidMember } from "../errors.ts";
 import type { App } from "../http/app-type.ts";
 import { callerOf } from "../http/authenticate.ts";
-import { codeMembers, exampleCode, issuedAnswer, issuedSchema } from "../http/code-schemas.ts";
+import {
+  codeErrors,
+  codeMembers,
+  exampleCode,
+  issuedAnswer,
+  issuedSchema,
+} from "../http/code-schemas.ts";
 import { deviceMembers, deviceOf, loggedInAnswer, loggedInSchema } from "../http/login-answers.ts";
 import { describe, envelope } from "../http/operation.ts";
 import type { SessionCheck } from "../sessions/check.ts";
@@ -60,7 +66,7 @@ export function accountRoutes(app: App, ctx: Context, check: SessionCheck): void
         tag: "Authentication",
         body: codeRequestBody,
         success: { status: 202, schema: issuedSchema },
-        errors: ["rate_limited"],
+        errors: ["region_not_supported", "rate_limited"],
       }),
     },
     async (request, reply) => {
@@ -73,7 +79,13 @@ export function accountRoutes(app: App, ctx: Context, check: SessionCheck): void
       }
       reply.code(202);
       return issuedAnswer(
-        await requestCode(ctx, { purpose, phone, email, caller: callerOf(request) }),
+        await requestCode(ctx, {
+          purpose,
+          phone,
+          email,
+          deviceToken: request.body.device_token,
+          caller: callerOf(request),
+        }),
       );
     },
   );
@@ -89,7 +101,7 @@ export function accountRoutes(app: App, ctx: Context, check: SessionCheck): void
         tag: "Authentication",
         body: registerBody,
         success: { status: 201, schema: loggedInSchema(registerMessage, "Signed up") },
-        errors: ["verification_invalid", "verification_expired", "weak_password", "overloaded"],
+        errors: [...codeErrors, "weak_password", "overloaded"],
       }),
     },
     async (request, reply) => {
@@ -121,13 +133,7 @@ export function accountRoutes(app: App, ctx: Context, check: SessionCheck): void
           status: 200,
           schema: envelope("Password reset", Type.Object({}), {}, "The password is set"),
         },
-        errors: [
-          "verification_invalid",
-          "verification_expired",
-          "reauthentication_required",
-          "weak_password",
-          "overloaded",
-        ],
+        errors: [...codeErrors, "reauthentication_required", "weak_password", "overloaded"],
       }),
     },
     async (request) => {

@@ -14,7 +14,7 @@ export interface CodeLogin {
 }
 
 /**
- * @throws AppError `verification_invalid`, `verification_expired`, and `reauthentication_required` where
+ * @throws AppError `verification_invalid`, `verification_expired`, `too_many_attempts`, and `reauthentication_required` where
  *   the number may be somebody else's by now; that uses up nothing
  */
 export async function logInWithCode(
@@ -23,7 +23,13 @@ export async function logInWithCode(
   login: CodeLogin,
 ): Promise<LoggedIn> {
   const { verificationId, code, device, caller } = login;
-  const good = await takeGoodCode(ctx, { verificationId, code, purpose: "login", caller });
+  const good = await takeGoodCode(ctx, {
+    verificationId,
+    code,
+    purpose: "login",
+    deviceToken: device.token,
+    caller,
+  });
   const { channel } = good.verification;
   const { user, session } = await withCode(ctx, good, async (tx, locked) => {
     refuseSilentNumber(locked, channel);

@@ -4,7 +4,7 @@ import type { EventType } from "../audit/event-types.ts";
 import { recordEvent } from "../audit/record.ts";
 import type { Caller, Context } from "../context.ts";
 import type { Db } from "../db/database.ts";
-import { takeDailyNotice } from "../limits/code-requests.ts";
+import { takeDailyNotice } from "../limits/notices.ts";
 import { type Device, type StartedSession, startSession } from "../sessions/start.ts";
 import type { AccessTokens } from "../tokens/access-token.ts";
 import { makeDeviceToken } from "../tokens/device-token.ts";

@@ -21,23 +21,28 @@ export interface Registration {
   readonly caller: Caller;
 }
 
-/** @throws AppError `verification_invalid`, `verification_expired`, `weak_password`, `overloaded` */
+/** @throws AppError `verification_invalid`, `verification_expired`, `too_many_attempts`, `weak_password`, `overloaded` */
 export async function register(
   ctx: Context,
   tokens: AccessTokens,
   registration: Registration,
 ): Promise<LoggedIn> {
   const { verificationId, code, password, name, device, caller } = registration;
-  const good = await takeGoodCode(ctx, { verificationId, code, purpose: "register", caller });
+  const good = await takeGoodCode(ctx, {
+    verificationId,
+    code,
+    purpose: "register",
+    deviceToken: device.token,
+    caller,
+  });
   const number = good.verification.address as PhoneNumber;
   refuseWeakPassword(ctx.config, password, { phone: number, name, email: null }, "/password");
   await refuseBreachedPassword(ctx, password, "/password");
   const passwordHash = await ctx.passwords.hash(password);
-  const { id, session } = await ctx.db
-    .transaction()
-    .execute(async (tx) => {
-      await parkFormerOwner(ctx, tx, number, undefined, caller);
-      await good.redeem(tx);
+  const { id, session } = await good
+    .inTransaction(async (tx, redeem) => {
+      const tellFormerOwner = await parkFormerOwner(ctx, tx, number, undefined, caller);
+      await redeem();
       await endPhoneClaims(ctx, tx, number, undefined);
       const userId = await insertUser(tx, ctx.clock, {
         phone: number,
@@ -47,17 +52,10 @@ export async function register(
         email: null,
         isPhoneVerified: true,
       });
-      return {
-        id: userId,
-        session: await enter(
-          ctx,
-          tx,
-          { id: userId, deleted_at: null },
-          "user.registered",
-          device,
-          caller,
-        ),
-      };
+      const user = { id: userId, deleted_at: null };
+      const started = await enter(ctx, tx, user, "user.registered", device, caller);
+      await tellFormerOwner();
+      return { id: userId, session: started };
     })
     .catch((error) => {
       // The number was proved by somebody else since the code was asked for.

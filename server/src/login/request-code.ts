@@ -3,6 +3,7 @@
  * and is nowhere to be seen in the answer, nor in what it costs.
  */
 import type { Caller, Context } from "../context.ts";
+import { openDeviceToken } from "../tokens/device-token.ts";
 import { readEmailAddress } from "../users/email-address.ts";
 import { findUserByPhone } from "../users/find.ts";
 import { readPhoneNumber } from "../users/phone-number.ts";
@@ -21,10 +22,11 @@ export interface PublicCodeRequest {
   readonly purpose: PublicPurpose;
   readonly phone: string | undefined;
   readonly email: string | undefined;
+  readonly deviceToken: string | undefined;
   readonly caller: Caller;
 }
 
-/** @throws AppError `validation_failed`, `rate_limited` */
+/** @throws AppError `validation_failed`, `region_not_supported`, `rate_limited` */
 export async function requestCode(
   ctx: Context,
   request: PublicCodeRequest,
@@ -40,12 +42,29 @@ export async function requestCode(
       purpose,
       channel: "sms",
       address: number,
+      isKnownDevice: isKnownDevice(ctx, request, user),
       caller,
     });
   }
   const address = readEmailAddress(email ?? "");
   const user = await findUserByProvenEmail(ctx.db, address, presenceFor(ctx));
-  return issueVerification(ctx, { ...forOwner(user), purpose, channel: "email", address, caller });
+  return issueVerification(ctx, {
+    ...forOwner(user),
+    purpose,
+    channel: "email",
+    address,
+    isKnownDevice: isKnownDevice(ctx, request, user),
+    caller,
+  });
+}
+
+function isKnownDevice(
+  ctx: Context,
+  { deviceToken }: PublicCodeRequest,
+  user: UserRow | undefined,
+): boolean {
+  const token = openDeviceToken(ctx.keys, deviceToken, ctx.clock.nowMs());
+  return token !== undefined && token.userId === user?.id;
 }
 
 type Recipient = Pick<CodeRequest, "userId" | "sends" | "formerOwner">;

@@ -1,14 +1,14 @@
 import { recordEvent } from "../audit/record.ts";
 import type { Caller, Context } from "../context.ts";
 import { AppError } from "../errors.ts";
-import { clearLoginThrottle } from "../limits/login-throttle.ts";
+import { clearAttempts } from "../limits/attempts.ts";
 import { isSilentUser, markActive } from "../users/activity-queries.ts";
+import { findHeldNumber } from "../users/address-queries.ts";
 import { refuseBreachedPassword } from "../users/breached-password.ts";
 import { endSessionsExcept } from "../users/end-sessions.ts";
 import { tellUser } from "../users/notice.ts";
 import { withCode } from "../users/own-code.ts";
 import { refuseWeakPassword } from "../users/password-rules.ts";
-import { throttledAs } from "../users/phone-number.ts";
 import { findUserById, setPasswordHash } from "../users/queries.ts";
 import { refuseSilentNumber, silenceFor } from "../users/silence.ts";
 import { ownPurposes } from "../verifications/purposes.ts";
@@ -44,7 +44,8 @@ export async function resetPassword(ctx: Context, reset: PasswordReset): Promise
     await markActive(tx, ctx.clock, user.id);
     await endSessionsExcept(ctx, tx, user.id, "password_changed");
     await closeVerificationsOfUser(tx, ctx.clock, user.id, ownPurposes);
-    await clearLoginThrottle(ctx, tx, throttledAs(user.phone, ctx.config.KPA_DEFAULT_REGION));
+    const account = (await findHeldNumber(tx, user.id)) ?? user.phone;
+    await clearAttempts(ctx, tx, { way: "password", account });
     await recordEvent(ctx, tx, {
       type: "password.reset",
       result: "success",

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
 import type { App } from "../http/app-type.ts";
 import { callerOf } from "../http/authenticate.ts";
-import { codeMembers, exampleCode } from "../http/code-schemas.ts";
+import { codeErrors, codeMembers, exampleCode } from "../http/code-schemas.ts";
 import {
   deviceMembers,
   deviceOf,
@@ -49,7 +49,7 @@ export function loginRoutes(app: App, ctx: Context, check: SessionCheck, metrics
         operationId: "logIn",
         summary: "Log in with phone number and password",
         description:
-          "Starts a session and issues an access token for it. The answer to a wrong password is the same, and takes the same time, as the answer to a number without an account. After five failures in a row the account has to wait: 2 seconds, then twice as long after each further failure, up to 15 minutes.",
+          "Starts a session and issues an access token for it. The answer to a wrong password is the same, and takes the same time, as the answer to a number without an account. After five failures in a row the account has to wait: 2 seconds, then twice as long after each further failure, up to 15 minutes; after fifty the password has to be reset. A device that sends the `device_token` of an earlier log-in waits for its own failures alone.",
         tag: "Authentication",
         body: loginBody,
         success: { status: 200, schema: loggedInSchema(loginMessage, "Logged in") },
@@ -78,7 +78,7 @@ export function loginRoutes(app: App, ctx: Context, check: SessionCheck, metrics
         tag: "Authentication",
         body: codeLoginBody,
         success: { status: 200, schema: loggedInSchema(loginMessage, "Logged in") },
-        errors: ["verification_invalid", "verification_expired", "reauthentication_required"],
+        errors: [...codeErrors, "reauthentication_required"],
       }),
     },
     async (request) => {

@@ -51,6 +51,16 @@ export async function insertSession(db: Db, clock: Clock, session: NewSession): 
     .execute();
 }
 
+/** @returns null for a session that no log-in here started: nobody knows what device it is on */
+export async function findDeviceId(db: Db, id: string): Promise<string | null> {
+  const found = await db
+    .selectFrom("sessions")
+    .select("device_id")
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return found?.device_id ?? null;
+}
+
 export interface SeedTokenSession {
   readonly id: string;
   readonly userId: number;

@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
+import { lookUpByPhone, type PhoneLookup } from "./lookup-queries.ts";
 import { type PhoneNumber, parsePhoneNumber } from "./phone-number.ts";
 import { presenceFor } from "./presence.ts";
-import { type LoginLookup, lookUpByPhone } from "./queries.ts";
 import { resolvePhoneNumbers } from "./resolve.ts";
 import { silenceFor } from "./silence.ts";
 
@@ -9,7 +9,7 @@ import { silenceFor } from "./silence.ts";
 export async function findUserByPhone(
   ctx: Pick<Context, "db" | "clock" | "config">,
   typed: string,
-): Promise<LoginLookup & { readonly number: PhoneNumber | undefined }> {
+): Promise<PhoneLookup & { readonly number: PhoneNumber | undefined }> {
   const number = parsePhoneNumber(typed, ctx.config.KPA_DEFAULT_REGION);
   const lookUp = () => lookUpByPhone(ctx.db, typed, number, presenceFor(ctx), silenceFor(ctx));
   let lookup = await lookUp();

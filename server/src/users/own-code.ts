@@ -22,13 +22,12 @@ export async function withCode<T>(
 ): Promise<T> {
   const { channel, address, user_id: userId } = good.verification;
   if (userId === null) throw new AppError("verification_invalid");
-  return ctx.db
-    .transaction()
-    .execute(async (tx) => {
+  return good
+    .inTransaction(async (tx, redeem) => {
       const account = { presence: presenceFor(ctx), silence: silenceFor(ctx) };
       const user = await lockForCode(tx, account, userId, channel, address);
       if (user === undefined) throw new AppError("verification_invalid");
-      await good.redeem(tx);
+      await redeem();
       await proveOwnAddress(ctx, tx, user, channel, address);
       return act(tx, user);
     })

@@ -3,11 +3,13 @@ import { recordEvent } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import type { Db } from "../db/database.ts";
 import { AppError } from "../errors.ts";
-import { type LoginAttempt, takeLoginAttempt } from "../limits/login-throttle.ts";
+import { type Attempt, takeAttempt } from "../limits/attempts.ts";
+import { passwordGuessesBy } from "../limits/known-device.ts";
+import { findDeviceId } from "../sessions/queries.ts";
+import { findHeldNumber } from "./address-queries.ts";
 import type { Asker } from "./asker.ts";
 import { isPublishedLogin } from "./demo-user.ts";
 import { lockForPassword } from "./lock-queries.ts";
-import { throttledAs } from "./phone-number.ts";
 import { presenceFor } from "./presence.ts";
 import { findUserById, type UserRow } from "./queries.ts";
 
@@ -23,8 +25,9 @@ export interface PasswordDeed {
 }
 
 /**
- * Does what the user's own password allows, holding the user's row. Guesses count as failed log-ins
- * of the account: a token that was stolen is no way around the throttle.
+ * Does what the user's own password allows, holding the user's row. Guesses count as failed log-ins of the
+ * session's device: a token that was stolen is no way around the throttle, and whoever guesses elsewhere
+ * keeps nobody who is signed in from anything.
  * @throws AppError `invalid_credentials`, `too_many_attempts`, `overloaded`
  */
 export async function withPassword<T>(
@@ -34,8 +37,12 @@ export async function withPassword<T>(
   deed: PasswordDeed,
   act: (tx: Db, user: UserRow) => Promise<T>,
 ): Promise<T> {
-  const { phone } = await getUser(ctx, asker.userId);
-  const attempt = await takeLoginAttempt(ctx, throttledAs(phone, ctx.config.KPA_DEFAULT_REGION));
+  const { phone, password_hash } = await getUser(ctx, asker.userId);
+  const account = (await findHeldNumber(ctx.db, asker.userId)) ?? phone;
+  const deviceId = await findDeviceId(ctx.db, asker.sessionId);
+  const knownBy = deviceId === null ? undefined : passwordGuessesBy(deviceId, password_hash);
+  const { caller } = asker;
+  const attempt = await takeAttempt(ctx, { way: "password", account, knownBy, caller });
   try {
     for (let round = 0; round < mostRounds; round++) {
       const user = await getUser(ctx, asker.userId);
@@ -81,7 +88,7 @@ async function countFailure(
   ctx: Context,
   { userId, sessionId, caller }: Asker,
   event: EventType,
-  attempt: LoginAttempt,
+  attempt: Attempt,
 ): Promise<void> {
   await ctx.db.transaction().execute(async (tx) => {
     await attempt.failed(tx);

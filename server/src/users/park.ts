@@ -18,6 +18,7 @@ import { silenceFor } from "./silence.ts";
  * Parks the account that has the number, where it has been silent, inside the transaction that gives
  * the number away. Call it before the code is redeemed: users' rows are locked first, as everywhere.
  * @param keeperId whose number it is about to be; absent where that account is not made yet
+ * @returns tells the former owner; call it last, because what counts messages is everybody's
  */
 export async function parkFormerOwner(
   ctx: Context,
@@ -25,9 +26,9 @@ export async function parkFormerOwner(
   number: PhoneNumber,
   keeperId: number | undefined,
   caller: Caller,
-): Promise<void> {
+): Promise<() => Promise<void>> {
   const userId = await parkSilentOwner(tx, ctx.clock, number, silenceFor(ctx), keeperId);
-  if (userId === undefined) return;
+  if (userId === undefined) return async () => {};
   const ended = await endSessionsOfUser(tx, ctx.clock, userId, "number_recycled");
   await closeVerificationsOfUser(tx, ctx.clock, userId, purposeNames);
   // Without the caller: where the new owner is, and with what, is nothing to the old one.
@@ -41,6 +42,8 @@ export async function parkFormerOwner(
     subject: number,
   });
   const { email } = await findContact(tx, userId);
-  if (email === undefined) return;
-  await tellAddress(ctx, tx, userId, "notice.number_recycled", "email", email, caller);
+  return async () => {
+    if (email === undefined) return;
+    await tellAddress(ctx, tx, userId, "notice.number_recycled", "email", email, caller);
+  };
 }

@@ -1,12 +1,11 @@
 /**
- * The look-ups of users, and the statements that write them. Beside them `…-queries.ts` hold those of
+ * The statements that write users, and their look-ups but for those by number (`lookup-queries.ts`). Beside them `…-queries.ts` hold those of
  * their numbers and addresses, their profile, their passwords, when they were there, their end, and the
  * locks on their rows.
  */
 import { type RawBuilder, sql } from "kysely";
 import { type Clock, databaseNow } from "../db/clock.ts";
 import type { Db } from "../db/database.ts";
-import { unresolvedRows } from "./address-queries.ts";
 import type { EmailAddress } from "./email-address.ts";
 import type { PhoneNumber } from "./phone-number.ts";
 
@@ -53,64 +52,6 @@ export const userColumns = [
   "password_screened_at",
   "password_breached_at",
 ] as const;
-
-export interface LoginLookup {
-  readonly user: FoundUser | undefined;
-  /** Several rows have the number, nobody proved it, and none is spelled like this. */
-  readonly isShared: boolean;
-  /** Rows of the seed are unresolved: look again after resolving them. */
-  readonly hasUnresolved: boolean;
-  /** The dearest bcrypt cost left in the table, such as `12`. Only a damaged row has one above 16. */
-  readonly seedCost: string | undefined;
-}
-
-/**
- * Order of a look-up: the exact spelling that is stored; then the account that proved the number;
- * then a row that did not, if it is the only one.
- * @param typed as sent; a NUL can be in no row, so such a text is only looked up as a number
- */
-export async function lookUpByPhone(
-  db: Db,
-  typed: string,
-  number: PhoneNumber | undefined,
-  presence: Presence,
-  silence: Silence,
-): Promise<LoginLookup> {
-  const exact = typed.includes("\0") ? null : typed;
-  const columns = sql.join([
-    ...userColumns.map((name) => sql.ref(name)),
-    sql`${silence} as is_silent`,
-  ]);
-  const { rows } = await sql<
-    Partial<FoundUser> & { unresolved: boolean; seed_cost: string | null }
-  >`
-    select found.*, state.* from
-      (select coalesce((${unresolvedRows(sql`true`, 1)}), false) as unresolved,
-              (select max(substr(password_hash, 5, 2)) from users
-                where password_hash like '$2%'
-                  and substr(password_hash, 5, 2) ~ '^(0[4-9]|1[0-6])$') as seed_cost) as state
-      left join (
-        (select ${columns}, 1 as rank, 1::bigint as rivals
-           from users where phone = ${exact}::text and ${presence})
-        union all
-        (select ${columns},
-                case when phone_verified_at is null then 3 else 2 end,
-                case when phone_verified_at is null then count(*) over () else 1 end
-           from users where phone_number = ${number ?? null}::text and phone_resolved = phone
-            and ${presence})
-        order by rank limit 1
-      ) as found on true`.execute(db);
-  const row = rows[0] as
-    | (FoundUser & { rivals: number; unresolved: boolean; seed_cost: string | null })
-    | undefined;
-  const candidates = row === undefined || row.id === null ? 0 : Number(row.rivals);
-  return {
-    user: candidates === 1 ? row : undefined,
-    isShared: candidates > 1,
-    hasUnresolved: row?.unresolved ?? false,
-    seedCost: row?.seed_cost ?? undefined,
-  };
-}
 
 export async function findUserById(db: Db, id: number): Promise<UserRow | undefined> {
   return db.selectFrom("users").select(userColumns).where("id", "=", id).executeTakeFirst();
@@ -213,13 +154,17 @@ export async function insertUser(db: Db, clock: Clock, user: NewUser): Promise<n
   return row.id;
 }
 
-/** @returns whether the table was empty, and the user is now its only row */
-export async function insertFirstUser(db: Db, user: NewUser): Promise<boolean> {
+/**
+ * In a transaction of its own. The lock lets one server look at a time: without it those that lose the race
+ * would use up an id each, and the first user might get the second.
+ * @returns whether the table was empty, and the user is now its only row
+ */
+export async function insertFirstUser(tx: Db, user: NewUser): Promise<boolean> {
+  await sql`lock table users in share row exclusive mode`.execute(tx);
   const { numAffectedRows } = await sql`
     insert into users (phone, phone_number, phone_resolved, password_hash, name, email)
     select ${user.phone}, ${user.number ?? null}, ${user.phone}, ${user.passwordHash},
            ${user.name}, ${user.email}
-     where not exists (select from users)
-    on conflict do nothing`.execute(db);
+     where not exists (select from users)`.execute(tx);
   return numAffectedRows === 1n;
 }

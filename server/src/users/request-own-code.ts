@@ -23,7 +23,7 @@ export type OwnCodeRequest =
   | { readonly purpose: "change_email"; readonly email: string }
   | { readonly purpose: "reauthenticate" | "delete_account" };
 
-/** @throws AppError `validation_failed`, `rate_limited` */
+/** @throws AppError `validation_failed`, `region_not_supported`, `rate_limited` */
 export async function requestOwnCode(
   ctx: Context,
   asker: Asker,
@@ -31,7 +31,15 @@ export async function requestOwnCode(
 ): Promise<IssuedVerification> {
   const { userId, caller } = asker;
   const recipient = await findRecipient(ctx, userId, request);
-  return issueVerification(ctx, { ...recipient, purpose: request.purpose, userId, asker, caller });
+  return issueVerification(ctx, {
+    ...recipient,
+    purpose: request.purpose,
+    userId,
+    asker,
+    // Signed in, and asking for its own number: nobody is better known.
+    isKnownDevice: request.purpose === "reauthenticate" || request.purpose === "delete_account",
+    caller,
+  });
 }
 
 type Recipient = Pick<CodeRequest, "channel" | "address" | "sends" | "recipientId" | "formerOwner">;

@@ -1,5 +1,6 @@
 /** A server that took a seed's database over, and the seed's own statements on the same database. */
 import { type RawBuilder, sql } from "kysely";
+import { beginLog } from "../../src/audit/seal.ts";
 import { migrate } from "../../src/commands/migrate.ts";
 import type { Environment } from "../../src/config/load.ts";
 import type { Database } from "../../src/db/database.ts";
@@ -32,6 +33,7 @@ export async function moveIn(
   for (const user of users) await insertSeedUser(database, user);
   const server = await startTestServer({ database, demoUser: false, environment });
   const { adopted } = await migrate(server.ctx);
+  await beginLog(server.ctx);
   return {
     server,
     database,

@@ -46,13 +46,12 @@ export const english: Wordings = {
       "If that was not you, you need do nothing.",
     ],
   }),
-  "notice.new_device": (words) =>
-    notice(
-      words,
-      `New log-in to your account${words.device === "" ? "" : ` from ${words.device}`}.`,
-      "new log-in to your account",
-      secure,
-    ),
+  "notice.new_device": (words) => {
+    const told = (from: string) =>
+      notice(words, `New log-in to your account${from}.`, "new log-in to your account", secure);
+    const { device } = words;
+    return { ...told(device === "" ? "" : ` from ${device}`), shorterSms: told("").sms };
+  },
   "notice.password_changed": (words) =>
     notice(words, "Your password was changed.", "your password was changed", secure),
   "notice.phone_changed": (words) =>

@@ -58,13 +58,17 @@ export const hindi: Wordings = {
       "अगर वह आप नहीं थे, तो कुछ न करें।",
     ],
   }),
-  "notice.new_device": (words) =>
-    notice(
-      words,
-      `आपके खाते में नया लॉग इन${words.device === "" ? "" : `: ${words.device}`}।`,
-      "आपके खाते में नया लॉग इन",
-      secure,
-    ),
+  "notice.new_device": (words) => {
+    const told = (what: string) => notice(words, what, "आपके खाते में नया लॉग इन", secure);
+    const { device } = words;
+    const short = told("आपके खाते में नया लॉग इन।");
+    if (device === "") return short;
+    return {
+      ...told(`आपके खाते में नया लॉग इन: ${device}।`),
+      sms: told(`नया लॉग इन: ${device}।`).sms,
+      shorterSms: short.sms,
+    };
+  },
   "notice.password_changed": (words) =>
     notice(words, "आपका पासवर्ड बदला गया।", "आपका पासवर्ड बदला गया", secure),
   "notice.phone_changed": (words) =>

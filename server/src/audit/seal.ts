@@ -1,0 +1,148 @@
+/** Begins the chain, and seals it: writes down at intervals where every lane ends. */
+import { randomBytes } from "node:crypto";
+import type { Context } from "../context.ts";
+import type { Db } from "../db/database.ts";
+import {
+  chainAfter,
+  type End,
+  isOurEnd,
+  isSealedHeads,
+  type Link,
+  laneCount,
+  macOfEnd,
+  partsOfSeal,
+  type SealedHead,
+  type SealRow,
+  sealsLane,
+} from "./chain.ts";
+import { type Finding, Findings } from "./findings.ts";
+import { findNewestSeal, type LaneEnds, readLanes, type StoredSeal } from "./read-queries.ts";
+import { appendSeal, beginLanes, replaceMac, takeSealsLane } from "./seal-queries.ts";
+import { SealedPoints } from "./sealed-points.ts";
+
+type SealContext = Pick<Context, "clock" | "db" | "keys">;
+
+/**
+ * Gives each lane what its first row stands on, and writes the first seal. Done once for a database, before
+ * the first event: a lane without a beginning cannot be told from one that was emptied.
+ */
+export async function beginLog(ctx: SealContext): Promise<void> {
+  await ctx.db.transaction().execute(async (tx) => {
+    const own = await takeSealsLane(tx, ctx.clock, 0);
+    if (own === undefined || own.headMac !== null || (await findNewestSeal(tx))) return;
+    const numbers = [sealsLane, ...Array.from({ length: laneCount }, (_, lane) => lane)];
+    await beginLanes(
+      tx,
+      numbers.map((lane) => {
+        const start = { position: 0, chain: randomBytes(32) };
+        const baseMac = macOfEnd(ctx.keys, "base", lane, start);
+        return { lane, ...start, baseMac, headMac: macOfEnd(ctx.keys, "head", lane, start) };
+      }),
+    );
+    const lanes = await readLanes(tx);
+    const begun = lanes.find(({ lane }) => lane === sealsLane);
+    if (begun !== undefined) {
+      await writeSeal(ctx, tx, { ...begun, atMicros: own.atMicros }, ourHeads(ctx, lanes));
+    }
+  });
+}
+
+export interface Sealed {
+  readonly state: "sealed" | "nothing_new" | "not_due" | "busy" | "not_begun";
+  /** The newest. */
+  readonly seal?: StoredSeal;
+  /** What was wrong with the lanes' ends; all else is found by `verifyLog`. */
+  readonly findings: readonly Finding[];
+}
+
+/** @param everySeconds not before the newest seal is as old; 0: now */
+export async function sealLog(ctx: SealContext, everySeconds: number): Promise<Sealed> {
+  const sealed = await ctx.db.transaction().execute((tx) => sealIn(ctx, tx, everySeconds));
+  if (ctx.keys.previous !== undefined && sealed.state === "sealed") await replaceOldMacs(ctx);
+  return sealed;
+}
+
+async function sealIn(ctx: SealContext, tx: Db, everySeconds: number): Promise<Sealed> {
+  const own = await takeSealsLane(tx, ctx.clock, everySeconds);
+  if (own === undefined) return { state: "busy", findings: [] };
+  if (everySeconds > 0 && !own.isDue) return { state: "not_due", findings: [] };
+  const before = await findNewestSeal(tx);
+  if (before === undefined) return { state: "not_begun", findings: [] };
+  const lanes = await readLanes(tx);
+  const findings = await examineEnds(ctx, tx, lanes, before);
+  const heads = ourHeads(ctx, lanes);
+  if (JSON.stringify(heads) === JSON.stringify(before.heads)) {
+    return { state: "nothing_new", seal: before, findings };
+  }
+  await writeSeal(ctx, tx, own, heads);
+  const seal = await findNewestSeal(tx);
+  return { state: "sealed", ...(seal === undefined ? {} : { seal }), findings };
+}
+
+/** A head that is not ours is not made ours by sealing it. */
+function ourHeads(ctx: SealContext, lanes: readonly LaneEnds[]): readonly SealedHead[] {
+  return lanes
+    .filter(({ lane, head, headMac }) => {
+      return lane !== sealsLane && isOurEnd(ctx.keys, "head", lane, head, headMac);
+    })
+    .map(({ lane, head }) => [lane, head.position, Buffer.from(head.chain ?? []).toString("hex")]);
+}
+
+async function examineEnds(
+  ctx: SealContext,
+  tx: Db,
+  lanes: readonly LaneEnds[],
+  before: StoredSeal,
+): Promise<readonly Finding[]> {
+  const findings = new Findings();
+  for (const { lane, head, headMac } of lanes) {
+    if (!isOurEnd(ctx.keys, "head", lane, head, headMac)) findings.add("head_changed", { lane });
+  }
+  const points = new SealedPoints(tx, findings);
+  if (isSealedHeads(before.heads)) await points.add(before.heads, { seal: before.position });
+  else findings.add("changed", { seal: before.position });
+  await points.flush();
+  return findings.kept;
+}
+
+async function writeSeal(
+  ctx: SealContext,
+  tx: Db,
+  own: Pick<LaneEnds, "head" | "headMac"> & { readonly atMicros: string },
+  heads: readonly SealedHead[],
+): Promise<void> {
+  const isOurs = isOurEnd(ctx.keys, "head", sealsLane, own.head, own.headMac);
+  const newest = isOurs ? undefined : await findNewestSeal(tx);
+  const last: Link =
+    newest !== undefined && newest.position > own.head.position ? newest : own.head;
+  const seal: SealRow = {
+    id: last.position + 1,
+    at_micros: own.atMicros,
+    heads,
+    events: heads.reduce((sum, [, position]) => sum + position, 0),
+  };
+  const chain = chainAfter(ctx.keys, sealsLane, last, isOurs, partsOfSeal(seal));
+  const head = { position: seal.id, chain };
+  await appendSeal(tx, seal, { ...head, mac: macOfEnd(ctx.keys, "head", sealsLane, head) });
+}
+
+/** A lane that nobody writes to would otherwise keep a MAC of the secret before, until nobody knows that. */
+async function replaceOldMacs(ctx: SealContext): Promise<void> {
+  const { previous: _, ...today } = ctx.keys;
+  for (const ends of await readLanes(ctx.db)) {
+    for (const end of ["head", "base"] as const) {
+      const { lane } = ends;
+      const mac = macOf(ends, end);
+      const isOld =
+        isOurEnd(ctx.keys, end, lane, ends[end], mac) &&
+        !isOurEnd(today, end, lane, ends[end], mac);
+      if (mac !== null && isOld) {
+        await replaceMac(ctx.db, end, lane, mac, macOfEnd(ctx.keys, end, lane, ends[end]));
+      }
+    }
+  }
+}
+
+function macOf(ends: LaneEnds, end: End): Uint8Array | null {
+  return end === "head" ? ends.headMac : ends.baseMac;
+}
