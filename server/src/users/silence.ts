@@ -17,8 +17,7 @@ export function silenceFor(ctx: Pick<Context, "clock" | "config">): Silence {
 
 /** Its number goes to whoever shows to have it by now. A disabled account keeps its own. */
 export function mayBeParked(user: FoundUser): boolean {
-  const isProved = user.phone_verified_at !== null;
-  return user.is_silent && isProved && user.disabled_at === null && user.deleted_at === null;
+  return user.is_silent && user.disabled_at === null && user.deleted_at === null;
 }
 
 /** Whom to tell that somebody signs up with the number; undefined where there is no proven address. */
