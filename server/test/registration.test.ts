@@ -134,3 +134,13 @@ describe("closed registration", () => {
     await closed.close();
   });
 });
+
+test("waits for what was guessed under a number before are no business of whoever signs up with it", async () => {
+  const phone = newPhone();
+  for (let n = 0; n < 6; n++) await server.logIn(phone, "wrong");
+  const waiting = await server.logIn(phone, "wrong");
+  expect(waiting.status).toBe(429);
+  const code = await askForCode(server, { phone, purpose: "register" });
+  expect((await register({ ...code, password: goodPassword })).status).toBe(201);
+  expect((await server.logIn(phone, goodPassword)).status).toBe(200);
+});

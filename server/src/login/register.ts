@@ -1,6 +1,7 @@
 import type { Caller, Context } from "../context.ts";
 import { isUniqueViolation } from "../db/faults.ts";
 import { AppError } from "../errors.ts";
+import { clearAttempts } from "../limits/attempts.ts";
 import type { Device } from "../sessions/start.ts";
 import type { AccessTokens } from "../tokens/access-token.ts";
 import { refuseBreachedPassword } from "../users/breached-password.ts";
@@ -54,6 +55,9 @@ export async function register(
       });
       const user = { id: userId, deleted_at: null };
       const started = await enter(ctx, tx, user, "user.registered", device, caller);
+      // What was guessed under the number before was guessed of somebody else, or of nobody.
+      await clearAttempts(ctx, tx, { way: "password", account: number });
+      await clearAttempts(ctx, tx, { way: "code", account: number });
       await tellFormerOwner();
       return { id: userId, session: started };
     })
