@@ -6,6 +6,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { databaseNow } from "../src/db/clock.ts";
+import { addToTotals } from "../src/limits/message-usage.ts";
 import { writtenMessages } from "./harness/messages.ts";
 import { goodPassword, newPerson, type Person } from "./harness/people.ts";
 import { startTestServer, type TestServer } from "./harness/test-server.ts";
@@ -76,6 +77,26 @@ describe.each(["register", "login", "reset_password"])("a code for %s", (purpose
       expect(statuses).toEqual([202, 429, 429]);
     },
   );
+});
+
+test("what others spend while a code is being written refuses it, sent or not", async () => {
+  const { ctx } = server;
+  const cost = ctx.config.KPA_SMS_LIMITS.budget_day * 1e6;
+  await countSoFar({ scope: "*", period: "day", cost });
+  const rules: string[][] = [];
+  for (const sentSegments of [1, 0]) {
+    const address = nobodys();
+    const use = { channel: "sms", address, segments: 1, isToAnybody: true } as const;
+    await ctx.db
+      .transaction()
+      .execute(async (tx) => {
+        const counted = await addToTotals(ctx, tx, { ...use, sentSegments, isForOwner: false });
+        rules.push(counted.refusals.map(({ rule }) => rule));
+        throw new Error("as the refusal does");
+      })
+      .catch(() => {});
+  }
+  expect(rules).toEqual([["budget"], ["budget"]]);
 });
 
 test("a notice to an owner is not held with the range of the number", async () => {

@@ -8,7 +8,7 @@ import { askForCode, signUp } from "./harness/messages.ts";
 import { goodPassword, newPhone } from "./harness/people.ts";
 import { type Pair, startPair, times } from "./harness/races.ts";
 import type { Answer } from "./harness/test-server.ts";
-import { ask, counted, forgetUsage, nextPeriod, outcomes } from "./harness/usage.ts";
+import { ask, count, counted, forgetUsage, nextPeriod, outcomes } from "./harness/usage.ts";
 
 let pair: Pair;
 beforeAll(async () => {
@@ -91,6 +91,21 @@ test("sign-ups that are entered at once are counted for their range and their re
   expect([outcomes(done), outcomes(asked)]).toEqual([{ 201: 24 }, { 202: 24 }]);
   expect(await counted(pair.first, range, "hour")).toMatchObject({ codes: 24, entered: 24 });
   expect((await counted(pair.first, "IN", "hour")).entered).toBe(24);
+});
+
+test("of notices at once no more go out than the budget has room for, and the rest is not counted", async () => {
+  const people = await Promise.all(times(12, () => signUp(pair.first, newPhone(), goodPassword)));
+  await forgetUsage(pair.first);
+  const budget = pair.first.ctx.config.KPA_SMS_LIMITS.budget_day * 1e6;
+  const price = pair.first.ctx.config.KPA_SMS_PRICES.get("*") ?? 0;
+  await count(pair.first, { scope: "*", period: "day", cost: budget - 5 * price });
+  const body = { current_password: goodPassword, new_password: "another sentence of mine" };
+  const changes = people.map(({ token }, n) =>
+    pair.at(n).post("/api/v1/user/password", { token, body, ...from() }),
+  );
+  expect(outcomes(await Promise.all(changes))).toEqual({ 200: 12 });
+  expect(await counted(pair.first, "*", "day")).toMatchObject({ asked: 5, cost: budget });
+  expect((await counted(pair.first, "IN", "hour")).asked).toBe(5);
 });
 
 test("accounts that move to numbers which others claim, while those change their passwords", async () => {

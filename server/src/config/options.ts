@@ -242,23 +242,23 @@ export const options = {
   }),
   KPA_SMS_REGIONS: option(regions, {
     description:
-      "The regions that text messages are sent to. Unset: the default region only. A code for a number elsewhere is refused (422 `region_not_supported`).",
+      "The regions that text messages are sent to. Unset: the default region only. A code for a number elsewhere is refused (422 `region_not_supported`), and a notice is left out.",
   }),
   KPA_SMS_LIMITS: option(messageLimits, {
     description:
-      "How many codes and notices go out, and for how much. What is not named keeps its default. `number_…`: to one number or address; `region_…`: to the numbers of one region; `total_…`: to everybody; `budget_…`: what text messages may cost, in the currency of `KPA_SMS_PRICES`. At 80 % of a budget a warning is logged; at 100 % no text message is sent until the day or month (UTC) is over. Logging in with a password goes on.",
+      "How many codes and notices go out, and for how much. What is not named keeps its default. `number_…`: to one number or address; `region_…`: to the numbers of one region; `total_…`: to everybody (codes by e-mail are counted by themselves). Devices that an account knows, and notices, have a fifth more of the last two. `budget_…`: what text messages may cost, in the currency of `KPA_SMS_PRICES`, such as `99.50`. At 80 % of a budget an error is logged; at 100 % no text message is sent until the day or month (UTC) is over. Logging in with a password goes on. See `docs/sms-costs.md`.",
     default: defaultMessageLimits,
     unit: "messages; money for budget_…",
   }),
   KPA_SMS_PRICES: option(prices, {
     description:
-      "What one segment of a text message costs, by region, in a currency of your choice; `*` is any other region. The default is a guess on the high side: set what your provider charges.",
+      "What one segment of a text message costs, by region, in a currency of your choice; `*` is any other region. The default is a guess on the high side: set what your provider charges. While it is unset, a production server that sends warns at each start.",
     default: "*=0.05",
     unit: "money per segment",
   }),
   KPA_LIMITS_RECORD: option(ruleNames, {
     description:
-      'Rules on messages that only record what they would refuse (a warning in the log, and `kpa_limits_total` with `mode="record"`), to try them on real traffic. Unset: every rule refuses.',
+      'Rules on messages that only record what they would refuse (a warning in the log, and `kpa_limits_total` with `mode="record"`), to try them on real traffic. `KPA_SMS_REGIONS` always refuses. Unset: every rule refuses.',
   }),
   KPA_TEST_NUMBERS: option(testNumbers, {
     description:
