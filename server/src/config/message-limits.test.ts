@@ -31,7 +31,7 @@ describe("KPA_SMS_LIMITS", () => {
     });
   });
 
-  test("a total of 0 is a limit: it stops all messages", () => {
+  test("a total of 0 is a limit: it stops all codes", () => {
     expect(load({ KPA_SMS_LIMITS: "total_hour=0" }).KPA_SMS_LIMITS.total_hour).toBe(0);
   });
 
@@ -47,7 +47,7 @@ describe("KPA_SMS_LIMITS", () => {
     ["total_day=", /no whole number/],
     ["total_day=1e3", /no whole number/],
     ["total_day=1234567890", /no whole number/],
-    ["number_day=0", /total_hour=0 stops all messages/],
+    ["number_day=0", /total_hour=0 stops all codes/],
     ["budget_day=1.005", /no amount/],
     ["budget_day=$5", /no amount/],
     ["budget_day=5,budget_day=6", /twice/],

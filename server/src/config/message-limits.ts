@@ -63,7 +63,7 @@ function limit([name, text]: readonly [string, string]): readonly [string, numbe
     throw new OptionFault("has a limit that is no whole number");
   }
   if (name.startsWith("number_") && Number(text) === 0) {
-    throw new OptionFault("lets no number have a code: total_hour=0 stops all messages");
+    throw new OptionFault("lets no number have a code: total_hour=0 stops all codes");
   }
   return [name, Number(text)];
 }
