@@ -46,8 +46,9 @@ describe("a range is held where less than a quarter comes back of what does", ()
     // Nothing known: 60 % is assumed.
     { week: [0, 0], range: [40, 5], is: "rate_limited" },
     { week: [0, 0], range: [40, 6], is: "202" },
-    { week: [199, 1], range: [40, 6], is: "202" },
+    { week: [199, 199], range: [40, 6], is: "202" },
     // The region's own.
+    { week: [200, 200], range: [40, 6], is: "rate_limited" },
     { week: [1_000, 900], range: [40, 8], is: "rate_limited" },
     { week: [1_000, 900], range: [40, 9], is: "202" },
     { week: [1_000, 400], range: [40, 3], is: "rate_limited" },
