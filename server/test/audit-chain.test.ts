@@ -1,14 +1,15 @@
 /** The log of a server at work: what it writes, what may go from it, and with which secret. */
 import { setImmediate } from "node:timers/promises";
 import { sql } from "kysely";
-import { describe, expect, test } from "vitest";
-import { sealLog } from "../src/audit/seal.ts";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { beginLog, sealLog } from "../src/audit/seal.ts";
 import { verifyLog } from "../src/audit/verify.ts";
 import { deriveKeys } from "../src/crypto/derived-keys.ts";
-import { clean, sealWhenDue } from "../src/maintenance.ts";
+import { DatabaseClock } from "../src/db/clock.ts";
+import { clean, watchLog } from "../src/maintenance.ts";
 import { findingsOf, type Log, openLog, writeEvents } from "./harness/audit-log.ts";
 import { goodPassword, newPerson } from "./harness/people.ts";
-import { startTestServer, testSecret } from "./harness/test-server.ts";
+import { openTestDatabase, startTestServer, testSecret } from "./harness/test-server.ts";
 
 const hour = 60 * 60;
 const year = 365 * 24 * hour;
@@ -58,17 +59,18 @@ describe("a server's log", () => {
     const server = await startTestServer({ demoUser: false });
     const log = { ...server.ctx, url: undefined };
     const lane = await writeEvents(log, 1);
+    const look = watchLog(server.ctx);
     server.advance(hour + 1);
-    await sealWhenDue(server.ctx);
-    await sealWhenDue(server.ctx);
+    await look();
+    await look();
     const seal = await server.ctx.db
       .selectFrom("audit_seals")
       .selectAll()
       .where("id", "=", 2)
       .executeTakeFirstOrThrow();
-    await sql`update audit_lanes set head_position = 0 where lane = ${lane}`.execute(log.db);
+    await sql`update audit_lanes set head_mac = base_mac where lane = ${lane}`.execute(log.db);
     server.advance(hour + 1);
-    await sealWhenDue(server.ctx);
+    await look();
     const told = server.logLines.map((line) => JSON.parse(line));
     expect(told.filter(({ msg }) => msg === "the audit log was sealed")).toMatchObject([
       { level: "info", seal: 2, events: 1, chain: Buffer.from(seal.chain).toString("hex") },
@@ -81,13 +83,33 @@ describe("a server's log", () => {
     await server.close();
   });
 
-  test("is begun once, whoever comes first, and not again when it was emptied", async () => {
-    const server = await startTestServer({ demoUser: false });
-    const again = await startTestServer({ database: server.ctx.database, demoUser: false });
-    expect(await countOf(server.ctx, "audit_seals")).toBe(1);
-    expect(await findingsOf({ ...server.ctx, url: undefined })).toEqual([]);
-    await again.close();
-    await server.close();
+  test("is begun once, whoever comes first, and before either writes", async () => {
+    const { database } = await openTestDatabase();
+    onTestFinished(() => database.close());
+    const db = database.kysely;
+    const log = {
+      db,
+      database,
+      url: undefined,
+      clock: new DatabaseClock(),
+      keys: deriveKeys(testSecret),
+    };
+    const start = async () => {
+      const isBegun = await beginLog(log);
+      await writeEvents(log, 1);
+      return isBegun;
+    };
+    const begun = await Promise.all([start(), start(), start()]);
+    expect(begun.filter((isBegun) => isBegun)).toHaveLength(1);
+    expect(await verifyLog(log)).toMatchObject({ ok: true, events: 3, seals: 1 });
+  });
+
+  test("is not begun again when its lanes were emptied", async () => {
+    const log = await openLog();
+    await writeEvents(log, 1);
+    await sql`update audit_lanes set head_mac = null, base_mac = null`.execute(log.db);
+    expect(await beginLog(log)).toBe(false);
+    expect((await findingsOf(log)).map(({ kind }) => kind)).toContain("base_changed");
   });
 });
 

@@ -212,18 +212,20 @@ async function until(log: Log, lane: number, count: number): Promise<void> {
 }
 
 describe("a lane that was set back to an end that was once ours", () => {
-  async function setBack(isSealed: boolean) {
+  async function openToSetBack() {
     const log = await openLog();
     const lane = await writeEvents(log, 3);
     const { restore } = await keepLane(log, lane);
     await until(log, lane, 2);
-    const exported = isSealed ? await export_(log) : undefined;
-    await damage(
-      log,
-      `delete from audit_events where lane = ${lane} and lane_position > 3`,
-      restore,
-    );
-    return { log, lane, exported };
+    const remove = `delete from audit_events where lane = ${lane} and lane_position > 3`;
+    return { log, lane, restore: () => damage(log, remove, restore) };
+  }
+
+  async function setBack(isSealed: boolean) {
+    const { log, lane, restore } = await openToSetBack();
+    if (isSealed) await seal(log);
+    await restore();
+    return { log, lane };
   }
 
   test("is shown by a seal", async () => {
@@ -267,6 +269,24 @@ describe("a lane that was set back to an end that was once ours", () => {
       { kind: "set_back", seal: 2, exported: true },
       { kind: "set_back", lane, position: 5, seal: 2, exported: true },
     ]);
+  });
+
+  test("is seen by a server that saw it before, and shown by the seal that it then writes", async () => {
+    const { log, lane, restore } = await openToSetBack();
+    const { heads } = await sealLog(log, 3_600);
+    await restore();
+    expect(await findingsOf(log)).toEqual([]);
+    const { state, findings } = await sealLog(log, 3_600, heads);
+    expect([state, findings]).toEqual(["sealed", [{ kind: "set_back", lane, position: 5 }]]);
+    const found = { kind: "set_back", lane, position: 5, seal: 2 };
+    expect(await findingsOf(log)).toEqual([found]);
+    // Told once, and to be seen for as long as that seal is kept.
+    expect(await sealLog(log, 3_600, (await sealLog(log, 3_600)).heads)).toMatchObject({
+      state: "not_due",
+      findings: [],
+    });
+    await seal(log);
+    expect(await findingsOf(log)).toContainEqual(found);
   });
 
   test("is what an unsealed end can hide, until it is sealed or exported", async () => {
