@@ -1,7 +1,7 @@
 /** What the server does besides answering: small jobs at intervals, none of which may fail a request. */
 import { dropOldEvents, dropOldSeals } from "./audit/drop.ts";
 import { describeFinding } from "./audit/findings.ts";
-import { sealLog } from "./audit/seal.ts";
+import { type Sealed, sealLog } from "./audit/seal.ts";
 import { createKeyRewrapping } from "./audit/user-keys.ts";
 import type { Context } from "./context.ts";
 import type { DatabaseClock } from "./db/clock.ts";
@@ -104,7 +104,7 @@ export function startMaintenance(
     ...(signingKeys ? [every(everyMs.signingKeys, () => signingKeys.refresh())] : []),
     ...(ctx.keys.previous ? [every(everyMs.cleaning, rewrapping(ctx))] : []),
     every(everyMs.cleaning, () => clean(ctx)),
-    every(everyMs.sealing, () => sealWhenDue(ctx)),
+    every(everyMs.sealing, watchLog(ctx)),
   ];
   return async () => {
     for (const timer of timers) clearInterval(timer);
@@ -151,21 +151,26 @@ export function rewrapping(ctx: Context): () => Promise<void> {
 }
 
 /**
- * Once an hour, whichever server comes first. The line in the log is a copy of the seal's chain that
- * nobody who writes to the database can change.
+ * @returns looks whether the log's lanes are where they were at the look before, and seals them once an hour,
+ *   whichever server comes first. The line in the log is a copy of the seal's chain that nobody who writes
+ *   to the database can change.
  */
-export async function sealWhenDue(ctx: Context): Promise<void> {
-  const { state, seal, findings } = await sealLog(ctx, sealEverySeconds);
-  if (state === "sealed" && seal !== undefined) {
-    const chain = Buffer.from(seal.chain ?? []).toString("hex");
-    ctx.log.info({ seal: seal.position, events: seal.events, chain }, "the audit log was sealed");
-  }
-  for (const finding of findings) {
-    ctx.log.error(
-      { finding },
-      `the audit log is not what was written, run \`kpa audit verify\`: ${describeFinding(finding)}`,
-    );
-  }
+export function watchLog(ctx: Context): () => Promise<void> {
+  let seen: Sealed["heads"];
+  return async () => {
+    const { state, seal, findings, heads } = await sealLog(ctx, sealEverySeconds, seen);
+    seen = heads ?? seen;
+    if (state === "sealed" && seal !== undefined) {
+      const chain = Buffer.from(seal.chain ?? []).toString("hex");
+      ctx.log.info({ seal: seal.position, events: seal.events, chain }, "the audit log was sealed");
+    }
+    for (const finding of findings) {
+      ctx.log.error(
+        { finding },
+        `the audit log is not what was written, run \`kpa audit verify\`: ${describeFinding(finding)}`,
+      );
+    }
+  };
 }
 
 async function inBatches(work: (rows: number) => Promise<number>): Promise<void> {

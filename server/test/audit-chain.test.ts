@@ -1,14 +1,14 @@
-/** The log of a server at work: what it writes, what may go from it, and with which secret. */
-import { setImmediate } from "node:timers/promises";
+/** The log of a server at work: begun once, sealed every hour, and only ever added to. */
 import { sql } from "kysely";
-import { describe, expect, test } from "vitest";
-import { sealLog } from "../src/audit/seal.ts";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { beginLog, sealLog } from "../src/audit/seal.ts";
 import { verifyLog } from "../src/audit/verify.ts";
 import { deriveKeys } from "../src/crypto/derived-keys.ts";
-import { clean, sealWhenDue } from "../src/maintenance.ts";
+import { DatabaseClock } from "../src/db/clock.ts";
+import { watchLog } from "../src/maintenance.ts";
 import { findingsOf, type Log, openLog, writeEvents } from "./harness/audit-log.ts";
 import { goodPassword, newPerson } from "./harness/people.ts";
-import { startTestServer, testSecret } from "./harness/test-server.ts";
+import { openTestDatabase, startTestServer, testSecret } from "./harness/test-server.ts";
 
 const hour = 60 * 60;
 const year = 365 * 24 * hour;
@@ -58,17 +58,18 @@ describe("a server's log", () => {
     const server = await startTestServer({ demoUser: false });
     const log = { ...server.ctx, url: undefined };
     const lane = await writeEvents(log, 1);
+    const look = watchLog(server.ctx);
     server.advance(hour + 1);
-    await sealWhenDue(server.ctx);
-    await sealWhenDue(server.ctx);
+    await look();
+    await look();
     const seal = await server.ctx.db
       .selectFrom("audit_seals")
       .selectAll()
       .where("id", "=", 2)
       .executeTakeFirstOrThrow();
-    await sql`update audit_lanes set head_position = 0 where lane = ${lane}`.execute(log.db);
+    await sql`update audit_lanes set head_mac = base_mac where lane = ${lane}`.execute(log.db);
     server.advance(hour + 1);
-    await sealWhenDue(server.ctx);
+    await look();
     const told = server.logLines.map((line) => JSON.parse(line));
     expect(told.filter(({ msg }) => msg === "the audit log was sealed")).toMatchObject([
       { level: "info", seal: 2, events: 1, chain: Buffer.from(seal.chain).toString("hex") },
@@ -81,13 +82,33 @@ describe("a server's log", () => {
     await server.close();
   });
 
-  test("is begun once, whoever comes first, and not again when it was emptied", async () => {
-    const server = await startTestServer({ demoUser: false });
-    const again = await startTestServer({ database: server.ctx.database, demoUser: false });
-    expect(await countOf(server.ctx, "audit_seals")).toBe(1);
-    expect(await findingsOf({ ...server.ctx, url: undefined })).toEqual([]);
-    await again.close();
-    await server.close();
+  test("is begun once, whoever comes first, and before either writes", async () => {
+    const { database } = await openTestDatabase();
+    onTestFinished(() => database.close());
+    const db = database.kysely;
+    const log = {
+      db,
+      database,
+      url: undefined,
+      clock: new DatabaseClock(),
+      keys: deriveKeys(testSecret),
+    };
+    const start = async () => {
+      const isBegun = await beginLog(log);
+      await writeEvents(log, 1);
+      return isBegun;
+    };
+    const begun = await Promise.all([start(), start(), start()]);
+    expect(begun.filter((isBegun) => isBegun)).toHaveLength(1);
+    expect(await verifyLog(log)).toMatchObject({ ok: true, events: 3, seals: 1 });
+  });
+
+  test("is not begun again when its lanes were emptied", async () => {
+    const log = await openLog();
+    await writeEvents(log, 1);
+    await sql`update audit_lanes set head_mac = null, base_mac = null`.execute(log.db);
+    expect(await beginLog(log)).toBe(false);
+    expect((await findingsOf(log)).map(({ kind }) => kind)).toContain("base_changed");
   });
 });
 
@@ -140,189 +161,5 @@ describe("rows are only ever added", () => {
       ),
     ).rejects.toThrow(/append-only/);
     expect(await verifyLog(log)).toMatchObject({ ok: true, events: 3 });
-  });
-});
-
-describe("what is past its time", () => {
-  /** Cleans as a server does, by today's clock. */
-  async function cleanNow(log: Log): Promise<readonly string[]> {
-    const server = await startTestServer({ database: log.database, demoUser: false });
-    await clean(server.ctx);
-    await server.close();
-    return server.logLines;
-  }
-
-  test("goes from the beginning of each lane, and what stays verifies", async () => {
-    const log = await openLog({ offsetSeconds: -year - 10 * hour });
-    for (let n = 0; n < 12; n++) await writeEvents(log, 100);
-    await sealLog(log, 0);
-    await writeEvents(log, 5);
-    log.clock.offsetSeconds = 0;
-    for (let n = 0; n < 3; n++) await writeEvents(log, 2);
-    await cleanNow(log);
-    // Five are old enough, and not sealed yet.
-    expect(await verifyLog(log)).toMatchObject({ ok: true, events: 11, findings: [] });
-    await sealLog(log, 0);
-    await cleanNow(log);
-    expect(await verifyLog(log)).toMatchObject({ ok: true, events: 6, findings: [] });
-    expect(await countOf(log, "audit_events")).toBe(6);
-    for (let n = 0; n < 3; n++) await writeEvents(log, 1);
-    expect(await verifyLog(log)).toMatchObject({ ok: true, events: 9 });
-  });
-
-  test("goes while others write and verify", async () => {
-    const log = await openLog({ offsetSeconds: -year - hour });
-    await Promise.all(Array.from({ length: 8 }, () => writeEvents(log, 150)));
-    await sealLog(log, 0);
-    log.clock.offsetSeconds = 0;
-    let isCleaning = true;
-    const cleaning = cleanNow(log).finally(() => {
-      isCleaning = false;
-    });
-    const rounds = [];
-    let written = 0;
-    do {
-      await writeEvents(log, 1);
-      written++;
-      rounds.push(await findingsOf(log));
-      await setImmediate(); // the embedded engine lets nobody else in by itself
-    } while (isCleaning);
-    await cleaning;
-    expect(rounds.flat()).toEqual([]);
-    expect(await verifyLog(log)).toMatchObject({ ok: true, events: written });
-  });
-
-  test("goes with its seals, but for the newest", async () => {
-    const log = await openLog({ offsetSeconds: -year - 10 * hour });
-    for (let n = 0; n < 4; n++) {
-      await writeEvents(log, 1);
-      await sealLog(log, 0);
-    }
-    await cleanNow(log);
-    expect(await verifyLog(log)).toMatchObject({
-      ok: true,
-      events: 0,
-      seals: 1,
-      newest_seal: { seal: 5, events: 4 },
-    });
-  });
-
-  test("that was changed goes too, and is told before", async () => {
-    const log = await openLog({ offsetSeconds: -year - hour });
-    const lane = await writeEvents(log, 3);
-    await sealLog(log, 0);
-    await sql`alter table audit_events disable trigger all`.execute(log.db);
-    await sql`update audit_events set reason = 'x' where lane_position = 2`.execute(log.db);
-    await sql`alter table audit_events enable trigger all`.execute(log.db);
-    const told = (await cleanNow(log)).map((line) => JSON.parse(line)).filter((one) => one.finding);
-    expect(told).toHaveLength(1);
-    expect(told[0].finding).toMatchObject({ kind: "changed", lane, position: 2 });
-    expect(await countOf(log, "audit_events")).toBe(0);
-  });
-
-  test("goes past a row that somebody put behind the lane's beginning", async () => {
-    const log = await openLog({ offsetSeconds: -year - hour });
-    const lane = await writeEvents(log, 2);
-    await sealLog(log, 0);
-    await sql`
-      insert into audit_events (id, at, type, result, actor_kind, lane, lane_position)
-      values (gen_random_uuid(), now(), 'login.code', 'success', 'user', ${lane}, -5)`.execute(
-      log.db,
-    );
-    await cleanNow(log);
-    expect(await verifyLog(log)).toMatchObject({
-      events: 0,
-      findings: [{ kind: "stray", lane, position: -5 }],
-    });
-  });
-
-  test("of other kinds goes also where events cannot", async () => {
-    const server = await startTestServer({ environment: { KPA_DELETION_GRACE_DAYS: "1" } });
-    const leaver = await newPerson(server);
-    const body = { password: goodPassword };
-    await server.delete("/api/v1/user", { token: leaver.token, body });
-    await sql`drop function kpa_drop_unchained_events(integer)`.execute(server.ctx.db);
-    server.advance(25 * hour);
-    await expect(clean(server.ctx)).rejects.toThrow(/kpa_drop_unchained_events/);
-    const users = await server.ctx.db.selectFrom("users").select("id").execute();
-    expect(users).not.toContainEqual({ id: leaver.id });
-    await server.close();
-  });
-
-  test("from before there was a chain goes as well", async () => {
-    const log = await openLog();
-    const insert = (age: string) =>
-      sql`insert into audit_events (id, at, type, result, actor_kind)
-          values (gen_random_uuid(), now() - ${age}::interval, 'login.code', 'success', 'user')`.execute(
-        log.db,
-      );
-    await insert("366 days");
-    await insert("364 days");
-    expect(await verifyLog(log)).toMatchObject({ ok: true, unchained_events: 2 });
-    await cleanNow(log);
-    expect(await verifyLog(log)).toMatchObject({ ok: true, unchained_events: 1 });
-  });
-});
-
-describe("after a change of SECRET_KEY", () => {
-  const next = "the next secret that only the tests know, long enough";
-  const withBoth = (log: Log): Log => ({ ...log, keys: deriveKeys(next, testSecret) });
-  const withNextOnly = (log: Log): Log => ({ ...log, keys: deriveKeys(next) });
-
-  test("rows, seals and ends of both verify, whoever wrote last", async () => {
-    const old = await openLog();
-    await writeEvents(old, 4);
-    await sealLog(old, 0);
-    const both = withBoth(old);
-    expect(await verifyLog(both)).toMatchObject({ ok: true, events: 4, seals: 2 });
-    await writeEvents(both, 3);
-    await sealLog(both, 0);
-    expect(await verifyLog(both)).toMatchObject({
-      ok: true,
-      events: 7,
-      seals: 3,
-      during_change_of_secret: 0,
-    });
-  });
-
-  test("a server that still has the old one goes on writing, and that is counted and not held against it", async () => {
-    const old = await openLog();
-    await writeEvents(old, 2);
-    const both = withBoth(old);
-    await writeEvents(both, 2);
-    for (let n = 0; n < 3; n++) {
-      await writeEvents(old, 1);
-      await writeEvents(both, 1);
-    }
-    // One after another they have the same connection, and so the same lane.
-    expect(await verifyLog(both)).toMatchObject({
-      ok: true,
-      events: 10,
-      during_change_of_secret: 3,
-    });
-  });
-
-  test("ends that nobody has written to since are made with the new one, so that the old can go", async () => {
-    const old = await openLog();
-    const both = withBoth(old);
-    await writeEvents(both, 1);
-    await sealLog(both, 0);
-    // The rows before would be dropped by then; here there are none.
-    const found = await findingsOf(withNextOnly(old));
-    expect(found).toEqual([{ kind: "changed", seal: 1 }]);
-  });
-
-  test("without the one before, what it wrote is told apart from what is verified, and nobody is kept out", async () => {
-    const old = await openLog();
-    const lane = await writeEvents(old, 2);
-    const lost = withNextOnly(old);
-    await writeEvents(lost, 2);
-    const { ok, events, findings } = await verifyLog(lost);
-    expect(ok).toBe(false);
-    expect(findings).toContainEqual(
-      expect.objectContaining({ kind: "changed", lane, position: 1 }),
-    );
-    expect(findings.map(({ kind }) => kind)).toContain("foreign_head");
-    expect(events).toBe(2);
   });
 });

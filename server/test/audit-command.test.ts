@@ -46,6 +46,7 @@ test("verify counts what is whole, names what is not, and says it by its exit co
     error: undefined,
     value: {
       ok: true,
+      begun_at: whole.value.newest_seal.sealed_at,
       events: 2,
       unchained_events: 0,
       seals: 1,

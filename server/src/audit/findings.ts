@@ -16,8 +16,8 @@ const kinds = {
   head_changed: "the end of the lane was changed, or was written with another SECRET_KEY",
   base_changed: "the beginning of the lane was changed, or was written with another SECRET_KEY",
   head_missing: "the lane's row in audit_lanes is missing",
-  set_back: "was there when it was sealed, and is gone: the lane was set back",
-  replaced: "is another row than the one that was sealed",
+  set_back: "was there, and is gone: the lane was set back",
+  replaced: "is another row than the one that was there",
   seal_set_back: "says that a lane was shorter than an earlier seal says",
 } as const;
 

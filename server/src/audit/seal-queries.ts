@@ -46,6 +46,19 @@ export interface NewEnd extends Link {
   readonly headMac: Uint8Array;
 }
 
+/** Waits for whoever has it: two servers that start together begin the chain once, and before both. */
+export async function lockSealsLane(tx: Db): Promise<void> {
+  await sql`select from audit_lanes where lane = -1 for update`.execute(tx);
+}
+
+/** Whether anything was chained before, whatever the lanes' rows say now. */
+export async function hasChain(tx: Db): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (select from audit_seals)
+        or exists (select from audit_events where lane is not null) as found`.execute(tx);
+  return rows[0]?.found ?? true;
+}
+
 /** Gives lanes that were never used what their first row will stand on. */
 export async function beginLanes(tx: Db, ends: readonly NewEnd[]): Promise<void> {
   const text = JSON.stringify(

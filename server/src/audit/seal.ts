@@ -17,7 +17,14 @@ import {
 } from "./chain.ts";
 import { type Finding, Findings } from "./findings.ts";
 import { findNewestSeal, type LaneEnds, readLanes, type StoredSeal } from "./read-queries.ts";
-import { appendSeal, beginLanes, replaceMac, takeSealsLane } from "./seal-queries.ts";
+import {
+  appendSeal,
+  beginLanes,
+  hasChain,
+  lockSealsLane,
+  replaceMac,
+  takeSealsLane,
+} from "./seal-queries.ts";
 import { SealedPoints } from "./sealed-points.ts";
 
 type SealContext = Pick<Context, "clock" | "db" | "keys">;
@@ -25,11 +32,13 @@ type SealContext = Pick<Context, "clock" | "db" | "keys">;
 /**
  * Gives each lane what its first row stands on, and writes the first seal. Done once for a database, before
  * the first event: a lane without a beginning cannot be told from one that was emptied.
+ * @returns whether it was done now
  */
-export async function beginLog(ctx: SealContext): Promise<void> {
-  await ctx.db.transaction().execute(async (tx) => {
+export async function beginLog(ctx: SealContext): Promise<boolean> {
+  return ctx.db.transaction().execute(async (tx) => {
+    await lockSealsLane(tx);
     const own = await takeSealsLane(tx, ctx.clock, 0);
-    if (own === undefined || own.headMac !== null || (await findNewestSeal(tx))) return;
+    if (own === undefined || own.headMac !== null || (await hasChain(tx))) return false;
     const numbers = [sealsLane, ...Array.from({ length: laneCount }, (_, lane) => lane)];
     await beginLanes(
       tx,
@@ -44,6 +53,7 @@ export async function beginLog(ctx: SealContext): Promise<void> {
     if (begun !== undefined) {
       await writeSeal(ctx, tx, { ...begun, atMicros: own.atMicros }, ourHeads(ctx, lanes));
     }
+    return true;
   });
 }
 
@@ -53,30 +63,70 @@ export interface Sealed {
   readonly seal?: StoredSeal;
   /** What was wrong with the lanes' ends; all else is found by `verifyLog`. */
   readonly findings: readonly Finding[];
+  /** Where the lanes end now; undefined where that was not read. */
+  readonly heads?: readonly SealedHead[];
 }
 
-/** @param everySeconds not before the newest seal is as old; 0: now */
-export async function sealLog(ctx: SealContext, everySeconds: number): Promise<Sealed> {
-  const sealed = await ctx.db.transaction().execute((tx) => sealIn(ctx, tx, everySeconds));
+/**
+ * @param everySeconds not before the newest seal is as old; 0: now
+ * @param seen where the lanes ended before, as this process remembers it. A lane that was set back since is
+ *   sealed as it was, at once: what this process knows stands in the database from then on
+ */
+export async function sealLog(
+  ctx: SealContext,
+  everySeconds: number,
+  seen: readonly SealedHead[] = [],
+): Promise<Sealed> {
+  const sealed = await ctx.db.transaction().execute((tx) => sealIn(ctx, tx, everySeconds, seen));
   if (ctx.keys.previous !== undefined && sealed.state === "sealed") await replaceOldMacs(ctx);
   return sealed;
 }
 
-async function sealIn(ctx: SealContext, tx: Db, everySeconds: number): Promise<Sealed> {
+async function sealIn(
+  ctx: SealContext,
+  tx: Db,
+  everySeconds: number,
+  seen: readonly SealedHead[],
+): Promise<Sealed> {
   const own = await takeSealsLane(tx, ctx.clock, everySeconds);
   if (own === undefined) return { state: "busy", findings: [] };
-  if (everySeconds > 0 && !own.isDue) return { state: "not_due", findings: [] };
   const before = await findNewestSeal(tx);
   if (before === undefined) return { state: "not_begun", findings: [] };
   const lanes = await readLanes(tx);
-  const findings = await examineEnds(ctx, tx, lanes, before);
   const heads = ourHeads(ctx, lanes);
-  if (JSON.stringify(heads) === JSON.stringify(before.heads)) {
-    return { state: "nothing_new", seal: before, findings };
+  const lost = await findSetBack(tx, seen);
+  if (everySeconds > 0 && !own.isDue && lost.length === 0) {
+    return { state: "not_due", findings: [], heads };
   }
-  await writeSeal(ctx, tx, own, heads);
+  const findings = [...lost, ...(await examineEnds(ctx, tx, lanes, before))];
+  const told = withLost(heads, seen, lost);
+  if (JSON.stringify(told) === JSON.stringify(before.heads)) {
+    return { state: "nothing_new", seal: before, findings, heads };
+  }
+  await writeSeal(ctx, tx, own, told);
   const seal = await findNewestSeal(tx);
-  return { state: "sealed", ...(seal === undefined ? {} : { seal }), findings };
+  return { state: "sealed", ...(seal === undefined ? {} : { seal }), findings, heads };
+}
+
+async function findSetBack(tx: Db, seen: readonly SealedHead[]): Promise<readonly Finding[]> {
+  const findings = new Findings();
+  const points = new SealedPoints(tx, findings);
+  await points.add(seen, {});
+  await points.flush();
+  return findings.kept;
+}
+
+/** Lanes that were set back are told as they were seen. */
+function withLost(
+  heads: readonly SealedHead[],
+  seen: readonly SealedHead[],
+  lost: readonly Finding[],
+): readonly SealedHead[] {
+  const lanes = new Set(lost.map(({ lane }) => lane));
+  return [
+    ...heads.filter(([lane]) => !lanes.has(lane)),
+    ...seen.filter(([lane]) => lanes.has(lane)),
+  ].sort(([a], [b]) => a - b);
 }
 
 /** A head that is not ours is not made ours by sealing it. */

@@ -25,6 +25,8 @@ type VerifyContext = Pick<Context, "db" | "keys">;
 
 export interface Verification {
   readonly ok: boolean;
+  /** When the chain began, as long as its first seal is kept. */
+  readonly begun_at: string | null;
   /** Events that are as they were written. */
   readonly events: number;
   /** Events from before the chain, of which nothing can be said. */
@@ -53,6 +55,7 @@ export async function verifyLog(ctx: VerifyContext, kept?: ExportedSeal): Promis
   const laneless = await findStrangers(ctx.db, findings);
   return {
     ok: findings.total === 0,
+    begun_at: seals.begunAt,
     events: events.rows,
     unchained_events: laneless,
     seals: seals.rows,
@@ -63,23 +66,29 @@ export async function verifyLog(ctx: VerifyContext, kept?: ExportedSeal): Promis
   };
 }
 
-const noRows = { rows: 0, duringChangeOfSecret: 0 };
+const noRows = { rows: 0, duringChangeOfSecret: 0, begunAt: null };
 
-function walkSeals(
+async function walkSeals(
   { db, keys }: VerifyContext,
   lanes: readonly LaneEnds[],
   findings: Findings,
   points: SealedPoints,
 ) {
-  return walkLane({
+  const first: { at: string | null } = { at: null };
+  const walked = await walkLane({
     keys,
     lane: sealsLane,
     ends: lanes.find((one) => one.lane === sealsLane),
     read: (after, limit) => readSeals(db, sealsLane, after, limit),
     partsOf: (seal) => partsOfSeal({ ...seal, id: seal.position }),
     findings,
-    found: (seal) => points.add(seal.heads, { seal: seal.position }),
+    found: async (seal) => {
+      if (seal.position === 1) first.at = summariseSeal(seal).sealed_at;
+      await points.add(seal.heads, { seal: seal.position });
+    },
   });
+  const { rows, duringChangeOfSecret } = walked;
+  return { rows, duringChangeOfSecret, begunAt: first.at };
 }
 
 async function walkEvents(

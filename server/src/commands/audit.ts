@@ -40,6 +40,7 @@ function describe(verification: Verification): readonly string[] {
   return [
     ...(total > findings.length ? [`… and ${total - findings.length} more`] : []),
     `As they were written: ${many(verification.events, "event")}, ${many(verification.seals, "seal")}.`,
+    ...(verification.begun_at === null ? [] : [`The chain began at ${verification.begun_at}.`]),
     ...(unchained === 0
       ? []
       : [`Older than the chain, and not covered: ${many(unchained, "event")}.`]),

@@ -160,7 +160,7 @@ async function becomeReady(
       const { applied, adopted } = await migrate(ctx);
       if (applied.length > 0)
         ctx.log.info({ applied, adopted }, "the database was brought up to date");
-      await beginLog(ctx);
+      if (await beginLog(ctx)) ctx.log.info("the chain of the audit log was begun");
       if (await ensureDemoUser(ctx)) ctx.log.info("the demo user was made");
       await ctx.clock.compare(ctx.db);
       const key = await ensureSigningKey(ctx);

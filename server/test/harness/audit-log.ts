@@ -56,6 +56,19 @@ export async function writeEvents(log: Log, count: number): Promise<number> {
   return row.lane ?? -1;
 }
 
+/** Writes events, one in a transaction, until so many have come to the lane. */
+export async function fillLane(log: Log, lane: number, count: number): Promise<void> {
+  const write = async () => {
+    for (let n = 0; n < count; n++) await writeEvents(log, 1);
+  };
+  if (log.url === undefined) return write();
+  // With every other lane held, there is one choice.
+  await log.db.transaction().execute(async (tx) => {
+    await sql`select from audit_lanes where lane >= 0 and lane <> ${lane} for update`.execute(tx);
+    await write();
+  });
+}
+
 /** With nothing in the way that an owner of the tables can take away. */
 export async function damage(log: Log, ...statements: readonly string[]): Promise<void> {
   const tables = ["audit_events", "audit_lanes", "audit_seals"];
