@@ -9,7 +9,7 @@
  *   while other servers still run with HS256). So the move to published keys signs nobody out, and
  *   afterwards the shared secret signs nothing of ours.
  */
-import { createHash } from "node:crypto";
+import { createHash, createSecretKey, type KeyObject } from "node:crypto";
 import { type CryptoKey, errors as joseErrors, jwtVerify, SignJWT } from "jose";
 import type { Config } from "../config/load.ts";
 import { AppError } from "../errors.ts";
@@ -60,7 +60,7 @@ export function createAccessTokens(
   const { signingKeys } = settings;
   const secrets = [settings.secret, settings.previousSecret]
     .filter((secret) => secret !== undefined)
-    .map((secret) => new TextEncoder().encode(secret));
+    .map((secret) => createSecretKey(secret, "utf8"));
   const sharedAlgorithm = isSigningAlgorithm(settings.algorithm) ? "HS256" : settings.algorithm;
   const memory = createVerifiedTokens(nowMs);
   signingKeys?.onChange(memory.clear);
@@ -117,7 +117,7 @@ export function createAccessTokens(
       .setExpirationTime(issuedAt + settings.lifetimeSeconds)
       .setJti(tokenId(sessionId, generation, issuedAt));
     if (settings.audience !== undefined) token.setAudience(settings.audience);
-    return token.sign(key?.privateKey ?? (secrets[0] as Uint8Array));
+    return token.sign(key?.privateKey ?? (secrets[0] as KeyObject));
   }
 
   return { lifetimeSeconds: settings.lifetimeSeconds, issue, verify, recall: memory.recall };
