@@ -82,6 +82,19 @@ export function judge(samples: Samples): readonly Goal[] {
       values("latency-idle", "p99Ms"),
     ),
     goal(
+      "profile p99 in garbage tokens against idle",
+      { atMost: 2 },
+      values("latency-garbage", "p99Ms"),
+      values("latency-garbage-idle", "p99Ms"),
+    ),
+    // What a server does by itself is in both. A statement for each hundredth token would make it several times that.
+    goal(
+      "transactions in garbage tokens against requests that need no database",
+      { atMost: 1.5 },
+      values("garbage", "transactions"),
+      values("garbage-none", "transactions"),
+    ),
+    goal(
       "profile: CPU with all users against 1,000",
       { atMost: 1.15 },
       values("profile", "cpuUs"),

@@ -18,6 +18,8 @@ export interface Sample {
   readonly failed: number;
   /** PostgreSQL backends that ended before they could be read for the last time. */
   readonly endedBackends: number;
+  /** Of the database, from the server's start to its end; 0 where the server outlives the turn. */
+  readonly transactions: number;
 }
 
 const watchMemoryEveryMs = 200;
@@ -57,6 +59,7 @@ export async function measure(
     residentMib,
     failed: result.failed,
     endedBackends,
+    transactions: 0,
   };
 }
 

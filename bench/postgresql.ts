@@ -49,6 +49,15 @@ export class Postgresql {
     }
   }
 
+  /** Of a database since it was made, as far as ended connections have told. */
+  async countTransactions(url: string): Promise<number> {
+    const { rows } = await this.#admin.query<{ count: number }>(
+      "select (xact_commit + xact_rollback)::float8 as count from pg_stat_database where datname = $1",
+      [new URL(url).pathname.slice(1)],
+    );
+    return rows[0]?.count ?? 0;
+  }
+
   /**
    * Adds up what the backends of a database use from now on. A backend that ends in between counts
    * with what it had used when it was last seen.

@@ -1,4 +1,5 @@
 /** `npm run bench`: measures this server beside what it is to be compared with. */
+import { measureGarbage } from "./groups/garbage.ts";
 import { measureLogin } from "./groups/login.ts";
 import { measureProfile } from "./groups/profile.ts";
 import { measureStorm } from "./groups/storm.ts";
@@ -14,6 +15,7 @@ const groups: Record<GroupName, (stage: Stage, samples: Samples) => Promise<void
   profile: measureProfile,
   login: measureLogin,
   storm: measureStorm,
+  garbage: measureGarbage,
 };
 
 const settings = readSettings(process.env);

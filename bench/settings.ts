@@ -1,7 +1,7 @@
 /** What `npm run bench` may be asked for. */
 import { parseArgs } from "node:util";
 
-export const groupNames = ["profile", "login", "storm"] as const;
+export const groupNames = ["profile", "login", "storm", "garbage"] as const;
 export type GroupName = (typeof groupNames)[number];
 
 export interface Settings {

@@ -4,10 +4,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
+import { garbageKinds, garbageTokens } from "./garbage-tokens.ts";
 import { kpaTokens, logins, populateKpa, populateSeed, seedTokens } from "./population.ts";
 import { Postgresql } from "./postgresql.ts";
 import { startHello } from "./servers/hello.ts";
-import { dataFolder, migrateKpa, startKpa } from "./servers/kpa.ts";
+import { dataFolder, type KpaOptions, migrateKpa, startKpa } from "./servers/kpa.ts";
 import { findPython, installHint, type Python, startReference } from "./servers/reference.ts";
 import type { ServerProcess } from "./servers/server-process.ts";
 import type { Settings } from "./settings.ts";
@@ -19,6 +20,8 @@ export interface Stage {
   readonly hello: ServerProcess;
   /** On PostgreSQL, with all users. */
   readonly kpa: ServerProcess;
+  /** What `kpa` was started with. */
+  readonly kpaOptions: KpaOptions & { readonly databaseUrl: string };
   /** On PostgreSQL, with few users. */
   readonly kpaFew: ServerProcess;
   /** On the database of `kpa`, counting attempts on each account. */
@@ -31,6 +34,7 @@ export interface Stage {
     readonly kpaTokens: string;
     readonly kpaFewTokens: string;
     readonly seedTokens: string;
+    readonly garbage: string;
     readonly logins: string;
   };
   readonly close: () => Promise<void>;
@@ -80,6 +84,7 @@ async function build(settings: Settings, undo: (() => unknown)[]): Promise<Omit<
     postgresql,
     hello: await started(startHello(folder)),
     kpa: await started(startKpa(many)),
+    kpaOptions: many,
     kpaFew: await started(startKpa(few)),
     kpaThrottled: await started(startKpa({ ...many, name: "kpa-throttled", throttle: "on" })),
     kpaEmbedded: await started(startKpa(embedded)),
@@ -92,6 +97,7 @@ async function build(settings: Settings, undo: (() => unknown)[]): Promise<Omit<
       kpaTokens: write(folder, "tokens", await kpaTokens(secret, users, tokens)),
       kpaFewTokens: write(folder, "tokens-few", await kpaTokens(secret, fewUsers, tokens)),
       seedTokens: write(folder, "tokens-seed", await seedTokens(secret, users, tokens)),
+      garbage: write(folder, "garbage", garbage(secret, tokens)),
       logins: write(folder, "logins", logins(users)),
     },
   };
@@ -125,6 +131,13 @@ async function populateEmbedded(folder: string, statements: readonly string[]): 
   } finally {
     await pglite.close();
   }
+}
+
+/** All kinds in turn. */
+function garbage(secret: string, count: number): readonly string[] {
+  const each = Math.ceil(count / garbageKinds.length);
+  const kinds = garbageKinds.map((kind) => garbageTokens(kind, each, secret));
+  return Array.from({ length: each }, (_, n) => kinds.map((tokens) => tokens[n] ?? "")).flat();
 }
 
 function write(folder: string, name: string, lines: readonly string[]): string {

@@ -58,5 +58,6 @@ async function hashAlone(seconds: number): Promise<Sample> {
     residentMib: raw.residentMib,
     failed: 0,
     endedBackends: 0,
+    transactions: 0,
   };
 }

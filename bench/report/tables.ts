@@ -32,6 +32,14 @@ export function tables(results: Results): string {
       ["p99 ms", "p99Ms"],
       ["not answered", "failed"],
     ]),
+    section("Garbage in the place of access tokens", rowsOf(/^garbage/), [
+      ["requests/s", "perSecond"],
+      ["CPU µs per request", "cpuUs"],
+      ["PostgreSQL", "databaseCpuUs"],
+      ["p99 ms", "p99Ms"],
+      ["not answered", "failed"],
+      ["transactions in all", "transactions"],
+    ]),
     goals(results.goals),
   ];
   return parts.filter((part) => part !== "").join("\n\n");
