@@ -4,7 +4,12 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { countStray } from "../src/limits/attempts.ts";
 import { addUser, freshPhone } from "./harness/accounts.ts";
 import { cheapPasswords } from "./harness/cheap-passwords.ts";
-import { openTestDatabase, startTestServer, type TestServer } from "./harness/test-server.ts";
+import {
+  type Answer,
+  openTestDatabase,
+  startTestServer,
+  type TestServer,
+} from "./harness/test-server.ts";
 
 const minute = 60;
 
@@ -61,6 +66,13 @@ async function fillMinutes(from: number, to: number, failures: number): Promise<
 
 const wrong = (phone: string, more: object = {}, on = server) => on.logIn(phone, "wrong", more);
 
+/** To the second, but for those that a slow machine has let pass. */
+function expectWait({ status, headers }: Answer, seconds: number): void {
+  expect(status).toBe(429);
+  expect(Number(headers["retry-after"])).toBeGreaterThan(seconds / 2 - 1);
+  expect(Number(headers["retry-after"])).toBeLessThanOrEqual(seconds);
+}
+
 /** @returns the statuses of one guess after another */
 async function guessTimes(times: number, guess: () => Promise<{ status: number }>) {
   const statuses: number[] = [];
@@ -93,11 +105,11 @@ test("strangers have one failure and then wait for a minute; whoever makes no mi
   await look(server);
   expect((await wrong(guessed.phone)).status).toBe(401);
   const refused = await server.logIn(guessed.phone, guessed.password);
-  expect([refused.status, refused.headers["retry-after"]]).toEqual([429, "60"]);
+  expectWait(refused, 60);
   expect((await server.logIn(owner.phone, owner.password)).status).toBe(200);
   const unknown = freshPhone();
   expect((await wrong(unknown)).status).toBe(401);
-  expect((await wrong(unknown)).headers["retry-after"]).toBe("60");
+  expectWait(await wrong(unknown), 60);
   advance(61);
   failTimes(301);
   await look(server);
@@ -112,7 +124,7 @@ test("known devices have their five failures, and waits of two seconds", async (
   const statuses = await guessTimes(5, () => wrong(phone, { device_token }));
   expect(statuses).toEqual(Array(5).fill(401));
   const refused = await wrong(phone, { device_token });
-  expect([refused.status, refused.headers["retry-after"]]).toEqual([429, "2"]);
+  expectWait(refused, 2);
 });
 
 test("a client's network has twenty failures", async () => {

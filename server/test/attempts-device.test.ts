@@ -64,7 +64,8 @@ function budgets(store: CounterStore): void {
     const second = (await asStranger(owner, owner.password)).body.data.device_token;
     await failTimes(5, () => onDevice(owner));
     const refused = await onDevice(owner, owner.password);
-    expect([refused.status, refused.headers["retry-after"]]).toEqual([429, "2"]);
+    expect(refused.status).toBe(429);
+    expect(["1", "2"]).toContain(refused.headers["retry-after"]);
     expect((await asStranger(owner, owner.password)).status).toBe(200);
     expect((await onDevice({ ...owner, device_token: second }, owner.password)).status).toBe(200);
     await store.advance(2);

@@ -1,5 +1,6 @@
 /** What an answer tells: where the client's network stands, and how long to wait; nothing of the account. */
 import { randomUUID } from "node:crypto";
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { countStray } from "../src/limits/attempts.ts";
 import { addUser, freshPhone, startSessionOf } from "./harness/accounts.ts";
@@ -117,4 +118,15 @@ describe("whether the number has an account shows in no statement", () => {
     const [known, unknown] = await bothOf((phone) => guess(phone, "198.19.4.1"), 429);
     expect(known).toBe(unknown);
   });
+});
+
+test("the database holds no number and no address that was tried, and no client's", async () => {
+  await guess("9812300001", "198.19.5.1");
+  const { rows } = await sql<{ key: Uint8Array }>`
+    select key from login_throttles union all select key from window_counts`.execute(server.ctx.db);
+  expect(rows.length).toBeGreaterThan(2);
+  for (const { key } of rows) {
+    expect(key).toHaveLength(32);
+    expect(Buffer.from(key).toString("latin1")).not.toMatch(/98123|198\.19/);
+  }
 });
