@@ -2,23 +2,21 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startTestServer, type TestServer } from "./harness/test-server.ts";
 
 const executablePath = "/usr/bin/chromium";
 const hasChromium = existsSync(executablePath);
 const isRequired = process.env.REQUIRE_CHROMIUM === "1";
-// The page is the same on every database.
-const isHere = inject("engine") === "pglite";
 
-if (isHere && !hasChromium && !isRequired) {
+if (!hasChromium && !isRequired) {
   process.stdout.write(`the reference page is not tested: ${executablePath} is not there\n`);
 }
 
 // A browser starts slowly on a busy machine.
 const patience = { timeout: 60_000 };
 
-describe.runIf(isHere && (hasChromium || isRequired))("the reference page", patience, () => {
+describe.runIf(hasChromium || isRequired)("the reference page", patience, () => {
   let server: TestServer;
   let url: string;
   let folder: string;

@@ -1,28 +1,16 @@
 /** `kpa keys`, as an operator calls it. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { runCommand } from "./harness/command.ts";
-import { createTestDatabase } from "./harness/postgresql.ts";
-import { testSecret } from "./harness/test-server.ts";
+import { createInstallation } from "./harness/installation.ts";
+import { undoLater } from "./harness/kpa-process.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "kpa-keys-"));
-let environment: Record<string, string>;
-
+const undo = undoLater();
+let environment: Readonly<Record<string, string>>;
 beforeAll(async () => {
-  environment = {
-    KPA_ENV: "development",
-    KPA_DATA_DIR: folder,
-    SECRET_KEY: testSecret,
-    ALGORITHM: "EdDSA",
-    ...(inject("engine") === "postgresql"
-      ? { DATABASE_URL: await createTestDatabase("template") }
-      : {}),
-  };
-  if (inject("engine") === "pglite") await runCommand(["migrate", "up"], { environment });
+  const installation = await createInstallation("template", undo);
+  environment = { ...installation.environment, KPA_ENV: "development", ALGORITHM: "EdDSA" };
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(undo.all);
 
 async function keys(args: string, more: Record<string, string> = {}) {
   const command = ["--json", "keys", ...args.split(" ")];

@@ -1,5 +1,5 @@
 /** A start that is killed, refused or raced leaves the database as it was, or better. */
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, inject, test, vi } from "vitest";
 import { runCommand } from "./harness/command.ts";
@@ -73,14 +73,16 @@ if (inject("engine") === "postgresql") {
     expect(examined.stdout).toMatch(/FAULT.*synchronous_commit is off/);
   });
 } else {
-  // While the first files are written, when the last ones are, and when all are in their place.
+  // While the files are written, and when all are in their place.
   for (const [moment, file] of [
-    ["begins to make", "pgdata.unfinished"],
     ["has almost made", "pgdata.unfinished/PG_VERSION"],
     ["has just made", "pgdata"],
   ] as const) {
     test(`a first start that is killed when it ${moment} its folder leaves one that the next takes`, async () => {
       const installation = await createInstallation("nothing");
+      // As an even earlier one left it that was killed when it had begun.
+      mkdirSync(join(installation.folder, "pgdata.unfinished", "base"), { recursive: true });
+      writeFileSync(join(installation.folder, "pgdata.unfinished", "postmaster.pid"), "-42");
       const killed = spawnKpa(["serve"], {
         environment: { ...installation.environment, KPA_ENV: "development", PORT: "0" },
       });

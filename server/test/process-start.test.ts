@@ -1,7 +1,6 @@
 /** What a start shows, and what refuses one. */
 import { execFile, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, realpathSync, statSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { expect, inject, test, vi } from "vitest";
@@ -143,20 +142,6 @@ ACCESS_TOKEN_EXPIRE_MINUTES=30
     expect(refused.stderr).not.toContain("canary");
   });
 }
-
-test("a port in use is told, and the database is let go", async () => {
-  const installation = await createInstallation();
-  const other = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => other.once("listening", resolve));
-  const { port } = other.address() as { port: number };
-  const refused = await runKpa(["serve"], {
-    environment: { ...installation.environment, KPA_ENV: "development", PORT: String(port) },
-  });
-  other.close();
-  expect(refused.code).toBe(1);
-  expect(refused.stderr).toMatch(new RegExp(`port ${port} on 127.0.0.1 is in use.*PORT`));
-  expect(await installation.use(async (database) => database.engine)).toBe(inject("engine"));
-});
 
 /** Where the output is no terminal every line of the log is JSON. */
 function expectJsonLog({ code, stdout, stderr }: Ended): void {
