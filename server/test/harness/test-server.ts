@@ -181,7 +181,8 @@ function newAddress(): string {
 
 async function findLeak(lines: readonly string[], database: Database): Promise<unknown> {
   try {
-    for (const line of lines) refuseSecrets("the log", line);
+    // A request's id may be the caller's own text, which is theirs to choose.
+    for (const line of lines) refuseSecrets("the log", line.replace(/"request_id":"[^"]*"/, ""));
     await refuseSecretsIn(database);
     return undefined;
   } catch (error) {
