@@ -15,7 +15,7 @@ export default defineConfig({
     maxWorkers: 2,
     reporters: [process.env.CI ? "default" : "dot", "./server/test/harness/count-reporter.ts"],
     projects: [
-      { extends: true, test: { name: "unit", include: ["server/src/**/*.test.ts"] } },
+      { extends: true, test: { name: "unit", include: ["{server/src,bench}/**/*.test.ts"] } },
       {
         extends: true,
         test: {

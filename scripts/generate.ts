@@ -1,12 +1,14 @@
 /**
  * Writes every file that is made from the source: `npm run generate`. With `--check` it writes
- * nothing and fails, naming the files that are not as the source would make them.
+ * nothing and fails, naming the files that are not as the source would make them, and what the tables
+ * of proof say wrongly.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { makeOpenapi } from "../server/src/commands/openapi.ts";
 import { configurationPage, envExample } from "./configuration-page.ts";
 import { errorPages, errorPagesFolder } from "./error-pages.ts";
+import { proofFaults } from "./proof.ts";
 
 const generated = new Map<string, string>([
   ["server/openapi.json", `${JSON.stringify(await makeOpenapi(), null, 2)}\n`],
@@ -26,7 +28,9 @@ if (process.argv.includes("--check")) {
   for (const path of [...changed.map(([name]) => name), ...stale]) {
     process.stderr.write(`${path} is not what the source makes: run \`npm run generate\`\n`);
   }
-  process.exitCode = changed.length + stale.length > 0 ? 1 : 0;
+  const faults = proofFaults();
+  for (const fault of faults) process.stderr.write(`${fault}\n`);
+  process.exitCode = changed.length + stale.length + faults.length > 0 ? 1 : 0;
 } else {
   for (const [path, text] of changed) {
     mkdirSync(dirname(path), { recursive: true });

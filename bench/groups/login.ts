@@ -23,9 +23,7 @@ export async function measureLogin(stage: Stage, samples: Samples): Promise<void
     const load = (seconds: number) =>
       generate({
         url: server.url,
-        method: "POST",
-        path: loginPath,
-        linesFile: stage.files.logins,
+        sources: [{ method: "POST", path: loginPath, linesFile: stage.files.logins }],
         load: { inFlight },
         seconds,
       });

@@ -20,18 +20,14 @@ export async function measureStorm(stage: Stage, samples: Samples): Promise<void
     const read = () =>
       generate({
         url: server.url,
-        method: "GET",
-        path: profilePath,
-        linesFile: files.kpaTokens,
+        sources: [{ method: "GET", path: profilePath, linesFile: files.kpaTokens }],
         load: { perSecond: profilesPerSecond },
         seconds: settings.seconds,
       });
     const readInStorm = async (): Promise<LoadResult> => {
       const storm = generate({
         url: server.url,
-        method: "POST",
-        path: loginPath,
-        linesFile: files.logins,
+        sources: [{ method: "POST", path: loginPath, linesFile: files.logins }],
         load: { inFlight: stormInFlight },
         seconds: settings.seconds + stormSurplusSeconds,
       });

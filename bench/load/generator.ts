@@ -1,6 +1,6 @@
 /** A load generator: takes a job as JSON on its command line, prints the result as JSON. */
 import { readFileSync } from "node:fs";
-import { type LoadJob, type LoadResult, percentile } from "./job.ts";
+import { type LoadJob, type LoadResult, percentile, type RequestSource } from "./job.ts";
 import { Connection } from "./wire.ts";
 
 /** Before an open loop is timed, so that connections and prepared statements are there. */
@@ -10,38 +10,59 @@ const longestPatienceMs = 10_000;
 
 const job = JSON.parse(process.argv[2] ?? "") as LoadJob;
 const { hostname, port } = new URL(job.url);
-const requests = buildRequests();
-let at = Math.floor(Math.random() * requests.length);
+const wanted = new Set(job.wanted ?? [200]);
+const nextRequest = mixed(job.sources);
 const latencies: number[] = [];
 let failed = 0;
+let isStopped = false;
+process.once("SIGTERM", () => {
+  isStopped = true;
+});
 
 const result =
   "inFlight" in job.load ? await closedLoop(job.load.inFlight) : await openLoop(job.load.perSecond);
 process.stdout.write(JSON.stringify(result));
 process.exit(0);
 
-function buildRequests(): readonly string[] {
-  const start = `${job.method} ${job.path} HTTP/1.1\r\nhost: ${hostname}:${port}\r\n`;
-  if (job.linesFile === undefined) return [`${start}\r\n`];
-  return readFileSync(job.linesFile, "utf8")
+/** @returns the next request, of a source that its share falls to */
+function mixed(sources: readonly RequestSource[]): () => string {
+  let total = 0;
+  const nexts = sources.map((source) => {
+    total += source.share ?? 1;
+    return { upTo: total, next: inTurn(source) };
+  });
+  return () => {
+    const drawn = Math.random() * total;
+    return nexts.find(({ upTo }) => drawn < upTo)?.next() ?? "";
+  };
+}
+
+function inTurn(source: RequestSource): () => string {
+  const requests = buildRequests(source);
+  let at = Math.floor(Math.random() * requests.length);
+  return () => {
+    at = (at + 1) % requests.length;
+    return requests[at] as string;
+  };
+}
+
+function buildRequests({ method, path, linesFile }: RequestSource): readonly string[] {
+  const start = `${method} ${path} HTTP/1.1\r\nhost: ${hostname}:${port}\r\n`;
+  if (linesFile === undefined) return [`${start}\r\n`];
+  return readFileSync(linesFile, "utf8")
     .trimEnd()
     .split("\n")
     .map((line) =>
-      job.method === "GET"
+      method === "GET"
         ? `${start}authorization: Bearer ${line}\r\n\r\n`
         : `${start}content-type: application/json\r\ncontent-length: ${Buffer.byteLength(line)}\r\n\r\n${line}`,
     );
 }
 
-function nextRequest(): string {
-  at = (at + 1) % requests.length;
-  return requests[at] as string;
-}
-
 /** @param since what the latency is counted from */
 async function send(connection: Connection, since: number, isCounted = true): Promise<void> {
   const isGood = await connection.send(nextRequest()).then(
-    ({ status }) => status === 200,
+    ({ status }) => wanted.has(status),
     () => false,
   );
   if (!isCounted) return;
@@ -56,7 +77,7 @@ async function closedLoop(inFlight: number): Promise<LoadResult> {
   await Promise.all(
     Array.from({ length: inFlight }, async () => {
       const connection = new Connection(hostname, Number(port));
-      while (performance.now() < deadline) await send(connection, performance.now());
+      while (performance.now() < deadline && !isStopped) await send(connection, performance.now());
     }),
   );
   return summary((performance.now() - startedAt) / 1000, 0);
@@ -71,7 +92,7 @@ async function openLoop(perSecond: number): Promise<LoadResult> {
   const startAt = performance.now() + leadSeconds * 1000;
   const total = (leadSeconds + job.seconds) * perSecond;
   const underWay = new Set<Promise<void>>();
-  for (let n = 0; n < total; n++) {
+  for (let n = 0; n < total && !isStopped; n++) {
     const intendedAt = startAt - leadSeconds * 1000 + (n * 1000) / perSecond;
     const wait = intendedAt - performance.now();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));

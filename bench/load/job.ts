@@ -1,17 +1,27 @@
 /** What a generator process is asked to do, and what it tells of it. */
 export interface LoadJob {
   readonly url: string;
-  /** `GET` with one token a line of `linesFile`, `POST` with one body a line, or `GET` bare. */
+  /** What is sent; several kinds are mixed at random by their shares. */
+  readonly sources: readonly RequestSource[];
+  /** Closed: so many always under way. Open: so many sent each second, whatever comes back. */
+  readonly load: { readonly inFlight: number } | { readonly perSecond: number };
+  /** The longest; SIGTERM ends it before. */
+  readonly seconds: number;
+  /** The status of an answer that counts as one; 200 unless it says otherwise. */
+  readonly wanted?: readonly number[];
+}
+
+/** `GET` with one token a line of `linesFile`, `POST` with one body a line, or `GET` bare. */
+export interface RequestSource {
   readonly method: "GET" | "POST";
   readonly path: string;
   readonly linesFile?: string;
-  /** Closed: so many always under way. Open: so many sent each second, whatever comes back. */
-  readonly load: { readonly inFlight: number } | { readonly perSecond: number };
-  readonly seconds: number;
+  /** Beside the others'; 1 unless it says otherwise. */
+  readonly share?: number;
 }
 
 export interface LoadResult {
-  /** Answered with 200. */
+  /** Answered as wanted. */
   readonly answered: number;
   /** Another status, or no answer. */
   readonly failed: number;

@@ -22,8 +22,21 @@ function findWrk(): boolean {
 }
 
 export async function generate(job: LoadJob): Promise<LoadResult> {
-  const { stdout } = await run(process.execPath, [generator, JSON.stringify(job)]);
-  return JSON.parse(stdout) as LoadResult;
+  return startGenerating(job).result;
+}
+
+/** @returns the load, which `stop` ends before its time */
+export function startGenerating(job: LoadJob): {
+  readonly result: Promise<LoadResult>;
+  readonly stop: () => Promise<LoadResult>;
+} {
+  const running = run(process.execPath, [generator, JSON.stringify(job)]);
+  const result = running.then(({ stdout }) => JSON.parse(stdout) as LoadResult);
+  const stop = () => {
+    running.child.kill("SIGTERM");
+    return result;
+  };
+  return { result, stop };
 }
 
 /** Reads as fast as the server answers on so many connections. */
@@ -37,7 +50,7 @@ export async function readFast(
   if (!hasWrk) {
     const lines = tokensFile === undefined ? {} : { linesFile: tokensFile };
     const load = { inFlight: connections };
-    return generate({ url, method: "GET", path, load, seconds, ...lines });
+    return generate({ url, sources: [{ method: "GET", path, ...lines }], load, seconds });
   }
   const { stdout } = await run("wrk", [
     "--threads=1",

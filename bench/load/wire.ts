@@ -7,8 +7,10 @@ import { connect, type Socket } from "node:net";
 
 const headEnd = Buffer.from("\r\n\r\n");
 
-interface Answer {
+export interface Answer {
   readonly status: number;
+  /** Status line and headers. */
+  readonly head: string;
   readonly body: string;
 }
 
@@ -65,6 +67,6 @@ export class Connection {
     this.#received = this.#received.subarray(bodyAt + length);
     const waiting = this.#waiting;
     this.#waiting = undefined;
-    waiting?.resolve({ status: Number(head.slice(9, 12)), body });
+    waiting?.resolve({ status: Number(head.slice(9, 12)), head, body });
   }
 }

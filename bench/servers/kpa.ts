@@ -19,6 +19,8 @@ export interface KpaOptions {
   readonly databaseUrl?: string;
   /** Whether attempts on an account are counted. */
   readonly throttle?: "on" | "off";
+  /** Over what is set here. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Whose code is run; absent: this checkout's. */
   readonly checkout?: string;
 }
@@ -34,7 +36,10 @@ function environmentOf(options: KpaOptions): Record<string, string> {
     KPA_DATA_DIR: dataFolder(options),
     KPA_RATE_LIMITS: options.throttle ?? "off",
     KPA_LOG_LEVEL: "info",
+    // An older checkout does not know the option, and asks nobody.
+    ...(options.checkout === undefined ? { KPA_BREACHED_PASSWORDS: "off" } : {}),
     ...(options.databaseUrl === undefined ? {} : { DATABASE_URL: options.databaseUrl }),
+    ...options.environment,
   };
 }
 

@@ -1,5 +1,7 @@
 /** The composition root: opens what the server needs and registers its features, in this order. */
 import type { Logger } from "pino";
+import { createBreaches } from "./breaches/look-up.ts";
+import { breachesUrl } from "./config/breached-passwords.ts";
 import type { Config } from "./config/load.ts";
 import type { Context } from "./context.ts";
 import { deriveKeys } from "./crypto/derived-keys.ts";
@@ -18,7 +20,7 @@ import { healthRoutes } from "./http/health.ts";
 import { createMetrics, type Metrics } from "./http/metrics.ts";
 import type { ServerState } from "./http/refuse-requests.ts";
 import { createServer } from "./http/server.ts";
-import { createLoginPlaces } from "./limits/login-throttle.ts";
+import { createLimits } from "./limits/create.ts";
 import { accountRoutes } from "./login/account-routes.ts";
 import { loginRoutes } from "./login/routes.ts";
 import { createLastSeen, type LastSeen } from "./sessions/last-seen.ts";
@@ -56,14 +58,42 @@ export interface ContextParts {
 }
 
 export function createContext(parts: ContextParts): Context & { readonly clock: DatabaseClock } {
+  const { config, log } = parts;
+  const db = parts.database.kysely;
+  const clock = new DatabaseClock();
   return {
     ...parts,
     keys: deriveKeys(parts.secret, parts.config.KPA_SECRET_KEY_PREVIOUS),
-    db: parts.database.kysely,
-    clock: new DatabaseClock(),
-    loginPlaces: createLoginPlaces(),
-    passwords: createPasswordHasher(parts.config.KPA_HASH_QUEUE),
+    db,
+    clock,
+    limits: createLimits({ config, log, db, clock }),
+    passwords: createPasswordHasher(parts.config.KPA_HASH_QUEUE, undefined, tellOnce(parts.log)),
+    breaches: createBreaches({
+      baseUrl: breachesUrl(config),
+      nowMs: () => clock.nowMs(),
+      onFault: (reason) =>
+        log.warn({ reason }, "leaked passwords cannot be looked up: any password passes"),
+      onRecovery: () => log.info("leaked passwords can be looked up again"),
+    }),
     outbox: new OutboxSignal(),
+  };
+}
+
+/** Closes what the context opened, the database included. */
+export async function closeContext(ctx: Context): Promise<void> {
+  await ctx.passwords.close();
+  await ctx.limits.counters.close();
+  await ctx.database.close();
+}
+
+function tellOnce(log: Logger): () => void {
+  let isTold = false;
+  return () => {
+    if (isTold) return;
+    isTold = true;
+    log.warn(
+      "a stored password hash asks for more work than is done for any: its user cannot log in by password. `kpa doctor` names all of them",
+    );
   };
 }
 
@@ -83,6 +113,8 @@ export async function createApplication(ctx: Context, version: string): Promise<
   const metrics = createMetrics(ctx);
   const server = await createServer(ctx, metrics, state);
   const lastSeen = createLastSeen(ctx);
+  // What is still being looked up is written down while the database is open.
+  server.addHook("onClose", () => ctx.breaches.settled());
   const signingKeys = isSigningAlgorithm(ctx.config.ALGORITHM) ? createSigningKeys(ctx) : undefined;
   const check = {
     tokens: createAccessTokens(

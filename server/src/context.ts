@@ -1,5 +1,6 @@
 /** What every use case is handed. Types and no code: `app.ts` builds it. */
 import type { Logger } from "pino";
+import type { Breaches } from "./breaches/look-up.ts";
 import type { Config } from "./config/load.ts";
 import type { Keys } from "./crypto/derived-keys.ts";
 import type { PasswordHasher } from "./crypto/password-hash.ts";
@@ -10,7 +11,7 @@ import type { OutboxSignal } from "./delivery/outbox-signal.ts";
 
 export type { Language } from "./delivery/message.ts";
 
-import type { Places } from "./places.ts";
+import type { Client, Limits } from "./limits/limit-context.ts";
 
 export interface Context {
   readonly config: Config;
@@ -22,17 +23,15 @@ export interface Context {
   readonly db: Database["kysely"];
   readonly clock: Clock;
   readonly passwords: PasswordHasher;
-  /** Log-ins of this process that wait for others of the same account. */
-  readonly loginPlaces: Places;
+  readonly limits: Limits;
+  readonly breaches: Breaches;
   readonly log: Logger;
   /** Told of each message that is written, so that a worker here need not wait to be asked. */
   readonly outbox: OutboxSignal;
 }
 
 /** Where a request came from, as far as rooms below HTTP need to know. */
-export interface Caller {
-  /** The client's address, not a proxy's. */
-  readonly ip: string;
+export interface Caller extends Client {
   /** Cleaned of control characters, at most 512 characters. */
   readonly userAgent: string | null;
   readonly requestId: string;

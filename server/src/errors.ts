@@ -76,14 +76,16 @@ const problems = {
   forbidden: {
     status: 403,
     title: "Forbidden",
-    detail: "This user may not do that",
-    remedy: "Ask for the role that the operation needs.",
+    detail: "The caller may not do that",
+    remedy:
+      "So far only a delivery receipt is refused like this: it does not show that the message provider sent it. Check the provider's secret or token in `KPA_SMS_PROVIDER`, and that `receipts` is the origin that the provider calls.",
   },
   reauthentication_required: {
     status: 403,
     title: "Re-authentication required",
     detail: "This needs a log-in or a re-authentication within the last five minutes",
-    remedy: "Call `POST /api/v1/user/reauthenticate` with the password or a code, then try again.",
+    remedy:
+      "While signed in: call `POST /api/v1/user/reauthenticate` with the password or a code, then try again. In answer to a code that came to a phone number: the account has not been used for so long that the number may have another owner by now. Log in with the password, or with a code to the account's e-mail address; else sign up anew with the number.",
   },
   user_disabled: {
     status: 403,
@@ -136,11 +138,19 @@ const problems = {
     remedy:
       "Check the code. After five wrong ones it is dead, and so is it once a newer code was asked for.",
   },
+  region_not_supported: {
+    status: 422,
+    title: "Region not supported",
+    detail: "No text messages are sent to numbers of this region",
+    remedy:
+      "Use a number of a region that this service sends to. The operator names them in `KPA_SMS_REGIONS`.",
+  },
   weak_password: {
     status: 422,
     title: "Weak password",
     detail: "This password is too easy to guess",
-    remedy: "`errors` says why. Length helps more than special characters.",
+    remedy:
+      "`errors` says why. Length helps more than special characters. A password that was found in a leak is tried first by whoever guesses, however long it is.",
   },
   rate_limited: {
     status: 429,
@@ -153,7 +163,7 @@ const problems = {
     title: "Too many attempts",
     detail: "Too many failed attempts, try again later",
     remedy:
-      "Wait for the seconds in `Retry-After`. After five failures an account waits 2 seconds, then twice as long after each further one, up to 15 minutes. A right password clears the count.",
+      "Wait for the seconds in `Retry-After`. After five failures an account waits 2 seconds, then twice as long after each further one, up to 15 minutes; after fifty in a row only a reset helps. A right password clears the count. A device that has logged in before waits for its own failures alone, where it sends its `device_token`. Too many failures from one network make all of its strangers wait.",
   },
   internal_error: {
     status: 500,
@@ -201,26 +211,35 @@ export interface AppErrorOptions {
   /** Whole seconds, told as `Retry-After`. */
   readonly retryAfterSeconds?: number;
   readonly errors?: readonly MemberError[];
+  /** Told in the place of the table's text, where one code has several reasons. */
+  readonly detail?: string;
   /** RFC 6750 `error` parameter for `WWW-Authenticate`, where it differs from the code's own. */
   readonly bearerError?: "invalid_request" | "invalid_token";
 }
 
-/** An error with a public meaning. Its public text comes from the table; `cause` stays private. */
+/** An error with a public meaning. `detail` is its public text; `cause` stays private. */
 export class AppError extends Error {
   override readonly name = "AppError";
   readonly code: ErrorCode;
   readonly retryAfterSeconds: number | undefined;
   readonly errors: readonly MemberError[] | undefined;
+  readonly detail: string;
   readonly bearerError: AppErrorOptions["bearerError"];
 
   constructor(code: ErrorCode, options: AppErrorOptions = {}) {
+    // It tells a client something, and its stack nobody: taking one is most of what a flood of bad tokens
+    // costs. What went wrong on our side is the cause, and has its own.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(
-      problems[code].detail,
+      options.detail ?? problems[code].detail,
       options.cause === undefined ? undefined : { cause: options.cause },
     );
+    Error.stackTraceLimit = stackTraceLimit;
     this.code = code;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.errors = options.errors;
+    this.detail = this.message;
     this.bearerError = options.bearerError;
   }
 }

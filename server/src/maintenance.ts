@@ -2,19 +2,29 @@
 import { dropOldEvents, dropOldSeals } from "./audit/drop.ts";
 import { describeFinding } from "./audit/findings.ts";
 import { type Sealed, sealLog } from "./audit/seal.ts";
+import { createKeyRewrapping } from "./audit/user-keys.ts";
 import type { Context } from "./context.ts";
 import type { DatabaseClock } from "./db/clock.ts";
+import {
+  deleteOldMessages,
+  deleteWithheldMessages,
+  forgetContents,
+} from "./delivery/cleaning-queries.ts";
 import { keptMessages } from "./delivery/inbox/list.ts";
-import { deleteOldMessages, deleteWithheldMessages, forgetContents } from "./delivery/queries.ts";
-import { deleteOldRequests, deleteOldThrottles } from "./limits/queries.ts";
+import { deleteOldThrottles, deleteOldWindows } from "./limits/counter-queries.ts";
+import { deleteOldRates } from "./limits/rate-queries.ts";
+import { deleteOldRequests } from "./limits/request-queries.ts";
+import { deleteOldHours, deleteOldUsage } from "./limits/usage-queries.ts";
 import type { LastSeen } from "./sessions/last-seen.ts";
 import { deleteOldSessions } from "./sessions/queries.ts";
 import type { SigningKeys } from "./tokens/signing-keys.ts";
+import { markSessionsActive } from "./users/activity-queries.ts";
 import { eraseDeletedUsers } from "./users/erase.ts";
 import { deleteOldVerifications } from "./verifications/queries.ts";
 
 const everyMs = {
   lastSeen: 5_000,
+  guessingRate: 2_000,
   clock: 30_000,
   signingKeys: 10_000,
   cleaning: 60_000,
@@ -32,9 +42,25 @@ const day = 24 * hour;
 export const retention = [
   { what: "sessions that have ended", keptSeconds: day, remove: deleteOldSessions },
   {
-    what: "failed log-ins of an account, as a count",
-    keptSeconds: day,
+    what: "failed log-ins of an account, as a count (a day where they are few)",
+    keptSeconds: 30 * day,
     remove: deleteOldThrottles,
+  },
+  {
+    what: "failures and requests of a client's network",
+    keptSeconds: hour,
+    remove: deleteOldWindows,
+  },
+  { what: "failures by the minute", keptSeconds: 2 * day, remove: deleteOldRates },
+  {
+    what: "how many messages were sent, and codes came back, by the hour",
+    keptSeconds: 8 * day,
+    remove: deleteOldHours,
+  },
+  {
+    what: "how many messages were sent, by the day and the month",
+    keptSeconds: 400 * day,
+    remove: deleteOldUsage,
   },
   { what: "when codes were asked for", keptSeconds: day, remove: deleteOldRequests },
   { what: "codes, after they expired", keptSeconds: hour, remove: deleteOldVerifications },
@@ -70,9 +96,13 @@ export function startMaintenance(
     return timer;
   };
   const timers = [
-    every(everyMs.lastSeen, () => lastSeen.flush()),
+    every(everyMs.lastSeen, () => writeSeen(ctx, lastSeen)),
     every(everyMs.clock, () => ctx.clock.compare(ctx.db)),
+    ...(ctx.config.KPA_RATE_LIMITS === "on"
+      ? [every(everyMs.guessingRate, () => ctx.limits.guessingRate.look())]
+      : []),
     ...(signingKeys ? [every(everyMs.signingKeys, () => signingKeys.refresh())] : []),
+    ...(ctx.keys.previous ? [every(everyMs.cleaning, rewrapping(ctx))] : []),
     every(everyMs.cleaning, () => clean(ctx)),
     every(everyMs.sealing, watchLog(ctx)),
   ];
@@ -80,6 +110,23 @@ export function startMaintenance(
     for (const timer of timers) clearInterval(timer);
     await Promise.all(running);
   };
+}
+
+/** Writes which sessions were seen, and from that whose users were there. */
+export async function writeSeen(
+  ctx: Pick<Context, "db" | "clock" | "log">,
+  lastSeen: LastSeen,
+): Promise<void> {
+  await lastSeen.flush();
+  const sessionIds = lastSeen.takeWritten();
+  try {
+    for (let at = 0; at < sessionIds.length; at += rowsPerBatch) {
+      await markSessionsActive(ctx.db, ctx.clock, sessionIds.slice(at, at + rowsPerBatch));
+    }
+  } catch (error) {
+    // Written at the sessions' next use.
+    ctx.log.warn({ err: error }, "which users were there could not be written");
+  }
 }
 
 /** Deletes what is past its time, in batches. One job that fails keeps no other from its work. */
@@ -95,6 +142,12 @@ export async function clean(ctx: Context): Promise<void> {
   const failures: unknown[] = [];
   for (const job of jobs) await job().catch((error) => failures.push(error));
   if (failures.length > 0) throw failures[0];
+}
+
+/** While the `SECRET_KEY` before is known, what it sealed for good is sealed anew. */
+export function rewrapping(ctx: Context): () => Promise<void> {
+  const rewrap = createKeyRewrapping(ctx);
+  return () => inBatches(rewrap);
 }
 
 /**
@@ -120,8 +173,8 @@ export function watchLog(ctx: Context): () => Promise<void> {
   };
 }
 
-async function inBatches(remove: (rows: number) => Promise<number>): Promise<void> {
+async function inBatches(work: (rows: number) => Promise<number>): Promise<void> {
   for (let batch = 0; batch < batchesPerRound; batch++) {
-    if ((await remove(rowsPerBatch)) < rowsPerBatch) return;
+    if ((await work(rowsPerBatch)) < rowsPerBatch) return;
   }
 }

@@ -186,6 +186,23 @@ describe("without a time of grace", () => {
     expect(statuses.filter((status) => status !== 200 && status !== 401)).toEqual([]);
   });
 
+  test("the e-mail address is free for whoever proves it next", async () => {
+    const email = "leaver@example.com";
+    const person = await newPerson(server);
+    await proveEmail(server, person.token, email);
+    expect((await remove(server, person.token, { password: goodPassword })).status).toBe(200);
+    server.advance(31);
+    const next = await newPerson(server);
+    await proveEmail(server, next.token, email);
+    const { data } = (await profile(server, next.token)).body;
+    expect(data).toMatchObject({ id: next.id, email, email_verified: true });
+    const body = { email, purpose: "login" };
+    server.advance(31);
+    const code = await askForCode(server, body);
+    const entered = await server.post("/api/v1/auth/login/otp", { body: code });
+    expect(entered.body.data.user.id).toBe(next.id);
+  });
+
   test("a number can go round: sign up, leave, sign up", async () => {
     const phone = newPhone();
     const ids = new Set<number>();

@@ -338,7 +338,7 @@ describe("what is written down leaks nothing", () => {
 });
 
 describe("retention", () => {
-  test("events are kept for a year, and codes, requests and sessions for a day at most", async () => {
+  test("events are kept for a year, and codes, requests, sessions and a few failed log-ins for a day at most", async () => {
     const own = await startTestServer();
     // What drops events goes by the database's own clock, so that they have to have been written before.
     own.advance(-366 * 24 * 60 * 60);

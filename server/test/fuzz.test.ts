@@ -9,7 +9,10 @@ let server: TestServer;
 let operations: readonly Operation[];
 let expectDeclared: ExpectDeclared;
 beforeAll(async () => {
-  server = await startTestServer({ environment: everyOperation });
+  server = await startTestServer({
+    clients: "many",
+    environment: everyOperation,
+  });
   operations = operationsOf(server);
   expectDeclared = createDeclaredCheck(server);
 });

@@ -241,3 +241,13 @@ async function dump(): Promise<Map<string, string>> {
   }
   return tables;
 }
+
+test.each([
+  ["an access token", () => tokens[0] ?? ""],
+  ["a full phone number", () => `+91${canary.digits}`],
+  ["a password's hash", () => "$argon2id$v=19$m=19456"],
+])("no test's server may have logged %s", async (what, secret) => {
+  const own = await startTestServer({ database: server.ctx.database });
+  own.ctx.log.info({ note: secret() }, "a line that says too much");
+  await expect(own.close()).rejects.toThrow(what);
+});

@@ -62,6 +62,15 @@ test("a browser gets a page under a strict policy, without anything inline", asy
   }
 });
 
+test("the page shows what each text message costs, by its script", async () => {
+  await write(server);
+  await write(server, { language: "hi" });
+  await write(server, { channel: "email", to: "asha@example.com" });
+  const { text } = await inbox(page);
+  const shown = [...text.matchAll(/<span class="channel">([^<]*)</g)].map(([, channel]) => channel);
+  expect(shown).toEqual(["e-mail", "SMS, 1 segment (UCS-2, 37)", "SMS, 1 segment (GSM-7, 52)"]);
+});
+
 test.each([
   { host: "kpa.example.com" },
   { host: "127.0.0.1.evil.example" },
@@ -146,9 +155,15 @@ test("production has no inbox, keeps no content, and without a provider says why
   }
   production.ctx.clock.offsetSeconds = server.ctx.clock.offsetSeconds;
   await write(production);
+  production.advance(300);
   await workUntil(production, {}, () => isSettled(production));
   expect(await messageRows(production)).toMatchObject([
-    { state: "dead", payload: null, last_error: "KPA_SMS_PROVIDER names nobody who could send it" },
+    {
+      state: "dead",
+      payload: null,
+      last_error:
+        "KPA_SMS_PROVIDER is unset here, and no process that has it took the message in time",
+    },
   ]);
   await production.close();
 });

@@ -1,9 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { mailProviders } from "../src/config/mail-url.ts";
 import { deriveKeys } from "../src/crypto/derived-keys.ts";
 import { enqueueMessage } from "../src/delivery/outbox.ts";
-import { claimMessages } from "../src/delivery/queries.ts";
+import { configuredSenders } from "../src/delivery/senders/configured.ts";
 import { startMessageWorker } from "../src/delivery/worker.ts";
-import { type FakeHttp, startFakeHttp } from "./harness/fake-provider.ts";
+import {
+  type FakeHttp,
+  type FakeSmtp,
+  startFakeHttp,
+  startFakeSmtp,
+} from "./harness/fake-provider.ts";
 import {
   isSettled,
   messageRow,
@@ -88,6 +94,21 @@ test.each([{ status: 500 }, { status: 429 }, { status: 401 }])(
   },
 );
 
+test("an e-mail goes by the first SMTP server that takes it", async () => {
+  const [busy, good] = await Promise.all([startFakeSmtp(), startFakeSmtp()]);
+  busy.replies = { greeting: "421 4.3.2 busy" };
+  const smtp = ({ port }: FakeSmtp) => `smtp://127.0.0.1:${port}?from=kpa@mail.example&tls=off`;
+  const KPA_MAIL_URL = mailProviders.parse(`${smtp(busy)},${smtp(good)}`);
+  const none = { KPA_SMS_PROVIDER: undefined, isProduction: true };
+  await write(server, { channel: "email", to: "asha@example.com" });
+  const senders = configuredSenders({ ...none, KPA_MAIL_URL });
+  await workUntil(server, { senders }, () => isSettled(server));
+  await Promise.all([busy.close(), good.close()]);
+  expect(await messageRow(server)).toMatchObject({ state: "sent", provider: "smtp2", attempts: 1 });
+  expect(good.seen.map((seen) => seen.to)).toEqual(["RCPT TO:<asha@example.com>"]);
+  expect(good.seen[0]?.content).toContain("\r\n482913\r\n");
+});
+
 test("when all fail it is tried five times, further and further apart, and then it is dead", async () => {
   first.answer = { status: 500 };
   second.answer = { status: 503 };
@@ -135,79 +156,6 @@ test("a rejected number is undelivered at once, and nobody else is asked", async
   await workUntil(server, { senders }, () => isSettled(server));
   expect([first.seen.length, second.seen.length]).toEqual([1, 0]);
   expect(await messageRow(server)).toMatchObject({ state: "undelivered", attempts: 1 });
-});
-
-test.each(["silence", "hang up"] as const)(
-  "after %s from a provider that cannot tell twins apart it is never sent again",
-  async (answer) => {
-    first.answer = answer;
-    await write(server);
-    const senders = sendersFor(`${twilio(first)},${twilio(second)}`, 400);
-    await workUntil(server, { senders }, () => isSettled(server));
-    expect([first.seen.length, second.seen.length]).toEqual([1, 0]);
-    const { state, last_error } = await messageRow(server);
-    expect(state).toBe("dead");
-    expect(last_error).toContain("it may have been sent");
-  },
-);
-
-test("a provider that left a message in doubt is asked last for a while", async () => {
-  first.answer = "silence";
-  await write(server);
-  const senders = sendersFor(`${twilio(first)},${twilio(second)}`, 400);
-  await workUntil(server, { senders }, async () => {
-    if (!(await isSettled(server))) return false;
-    if ((await messageRows(server)).length < 2) await write(server);
-    return second.seen.length > 0 && (await isSettled(server));
-  });
-  expect([first.seen.length, second.seen.length]).toEqual([1, 1]);
-});
-
-test("a provider that knows twins gets it again under the same key, and nobody else does", async () => {
-  first.answer = () => (first.seen.length === 1 ? "silence" : { status: 200 });
-  await write(server);
-  const senders = sendersFor(`${webhook(first)},${twilio(second)}`, 400);
-  await workUntil(server, { senders }, async () => {
-    const { attempts, last_error } = await messageRow(server);
-    if (attempts === 1 && last_error !== null) server.advance(3);
-    return isSettled(server);
-  });
-  const keys = first.seen.map((seen) => seen.headers["idempotency-key"]);
-  const { id, state } = await messageRow(server);
-  expect(keys.length).toBeGreaterThan(1);
-  expect([...new Set(keys), second.seen.length, state]).toEqual([id, 0, "sent"]);
-});
-
-/** A worker that took the message and was never heard of again. */
-async function claimAndDie(provider: string): Promise<void> {
-  const { db, clock } = server.ctx;
-  const providers = { sms: provider, email: null };
-  const claimed = await claimMessages(db, clock, { most: 10, leaseSeconds: 90, providers });
-  expect(claimed).toHaveLength(1);
-}
-
-test("what a dead worker had in hand waits for its claim to end", async () => {
-  await write(server);
-  await claimAndDie("webhook");
-  const stop = startMessageWorker(server.ctx, { senders: sendersFor(webhook(first)), pollMs: 10 });
-  await new Promise((done) => setTimeout(done, 100));
-  await stop();
-  expect(first.seen).toHaveLength(0);
-});
-
-test("what a dead worker had in hand goes out again only where that cannot send it twice", async () => {
-  for (const [name, value, state] of [
-    ["webhook", webhook(first), "sent"],
-    ["twilio", twilio(second), "dead"],
-  ] as const) {
-    await server.ctx.db.deleteFrom("messages").execute();
-    await write(server);
-    await claimAndDie(name);
-    server.advance(91);
-    await workUntil(server, { senders: sendersFor(value) }, () => isSettled(server));
-    expect([name, (await messageRow(server)).state]).toEqual([name, state]);
-  }
-  expect([first.seen.length, second.seen.length]).toEqual([1, 0]);
 });
 
 test("what is too old to be of use is not sent", async () => {

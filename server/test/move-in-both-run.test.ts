@@ -3,8 +3,8 @@ import { CompiledQuery, sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database, Db } from "../src/db/database.ts";
 import { listUnresolved, resolveRows } from "../src/users/address-queries.ts";
+import { lookUpByPhone } from "../src/users/lookup-queries.ts";
 import type { PhoneNumber } from "../src/users/phone-number.ts";
-import { lookUpByPhone } from "../src/users/queries.ts";
 import { resolvePhoneNumbers } from "../src/users/resolve.ts";
 import { type MovedIn, moveIn } from "./harness/moved-in.ts";
 
@@ -175,7 +175,13 @@ test("a look-up reads indexes and never the whole table", async () => {
       from generate_series(10001, 13000) n`.execute(database.kysely);
   await sql`analyze users`.execute(database.kysely);
   const plan = await planOf(database, (db) =>
-    lookUpByPhone(db, "9840010001", "+919840010001" as PhoneNumber, sql<boolean>`true`),
+    lookUpByPhone(
+      db,
+      "9840010001",
+      "+919840010001" as PhoneNumber,
+      sql<boolean>`true`,
+      sql<boolean>`false`,
+    ),
   );
   expect(plan).toMatch(/Index.* using users_unresolved/);
   expect(plan).not.toContain("Seq Scan");

@@ -173,7 +173,7 @@ test("a row whose phone is no number logs in by its exact text only", async () =
   }
 });
 
-test("a look-up takes the exact spelling, then who proved the number, then a single row", async () => {
+test("a look-up takes who proved the number, then the exact spelling, then a single row", async () => {
   const found = async (phone: string, secret: string) =>
     (await moved.server.logIn(phone, secret)).body.data?.user.phone;
   expect(await found("0 98200 00004", "password of proved")).toBeUndefined();
@@ -183,7 +183,8 @@ test("a look-up takes the exact spelling, then who proved the number, then a sin
   expect(await found("0 98200 00004", "password of proved")).toBe("+91 98200 00004");
   expect(await found("0 98200 00004", "password of exact")).toBeUndefined();
   expect(await found("9820000004", "password of exact")).toBe("9820000004");
-  expect(await found("9820000004", "password of proved")).toBeUndefined();
+  expect(await found("9820000004", "password of proved")).toBe("+91 98200 00004");
+  expect(await found("098200-00004", "password of proved")).toBe("+91 98200 00004");
   expect(await found("098200-00004", "password of third")).toBe("098200-00004");
   expect(await found("+91 98200 00005", "password of single")).toBe("9820000005");
 });

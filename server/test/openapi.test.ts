@@ -10,7 +10,10 @@ let server: TestServer;
 let operations: readonly Operation[];
 let expectDeclared: ExpectDeclared;
 beforeAll(async () => {
-  server = await startTestServer({ environment: { ...everyOperation, KPA_HASH_QUEUE: "1" } });
+  server = await startTestServer({
+    clients: "many",
+    environment: { ...everyOperation, KPA_HASH_QUEUE: "1" },
+  });
   operations = operationsOf(server);
   expectDeclared = createDeclaredCheck(server);
 });

@@ -4,7 +4,7 @@ import { hashSync as bcryptSync } from "@node-rs/bcrypt";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findUserByPhone } from "../src/users/find.ts";
-import { type Account, addUser, storedHash } from "./harness/accounts.ts";
+import { type Account, addUser, signIn, storedHash } from "./harness/accounts.ts";
 import { insertSeedUser } from "./harness/seed-database.ts";
 import {
   openAt,
@@ -166,6 +166,24 @@ test.each([
   }
   expect(await storedHash(server, user.phone)).toBe(passwordHash);
   await server.ctx.db.deleteFrom("users").where("id", "=", user.id).execute();
+});
+
+test("a hash that would take days is refused in the time of any, and told in the log once", async () => {
+  const own = await startTestServer({ database: server.ctx.database });
+  const said = () => own.logLines.filter((line) => line.includes("asks for more work"));
+  const passwordHash = "$2b$31$CeCVULi6XyEG8is18wVfj.Gwu1ufYNuT/L3PEKeeY5G4HvPBf1Rx.";
+  const user = await addUser(own, { passwordHash });
+  const token = await signIn(own, user);
+  expect(said()).toEqual([]);
+  for (let n = 0; n < 2; n++) {
+    expect((await own.logIn(user.phone, password)).body.code).toBe("invalid_credentials");
+  }
+  const again = await own.post("/api/v1/user/reauthenticate", { token, body: { password } });
+  expect(again.body.code).toBe("invalid_credentials");
+  expect(said()).toHaveLength(1);
+  expect(said()[0]).not.toContain(user.phone);
+  await own.ctx.db.deleteFrom("users").where("id", "=", user.id).execute();
+  await own.close();
 });
 
 describe("the work that a failed log-in does for hashes of the seed", () => {

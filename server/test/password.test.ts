@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { askForCode, writtenMessages } from "./harness/messages.ts";
-import { goodPassword, newPerson, otherDevice, proveEmail } from "./harness/people.ts";
+import { askForCode, signUp, writtenMessages } from "./harness/messages.ts";
+import { goodPassword, newPerson, newPhone, otherDevice, proveEmail } from "./harness/people.ts";
 import { insertSeedUser } from "./harness/seed-database.ts";
 import { startTestServer, type TestServer } from "./harness/test-server.ts";
 
@@ -67,20 +67,23 @@ test("who came from the seed changes the password that bcrypt knows", async () =
   await adopted.close();
 });
 
-test("a token is no way around the waits after wrong passwords, and log-ins wait too", async () => {
-  const person = await newPerson(server);
+test("a token is no way around the waits after wrong passwords, and its device's log-ins wait too", async () => {
+  const phone = newPhone();
+  const { token, device_token } = await signUp(server, phone, goodPassword);
   for (let n = 0; n < 5; n++) {
-    expect((await change(person.token, `wrong ${n}`)).body.code).toBe("invalid_credentials");
+    expect((await change(token, `wrong ${n}`)).body.code).toBe("invalid_credentials");
   }
-  expect((await change(person.token, goodPassword)).body.code).toBe("too_many_attempts");
+  expect((await change(token, goodPassword)).body.code).toBe("too_many_attempts");
   const again = await server.post("/api/v1/user/reauthenticate", {
-    token: person.token,
+    token,
     body: { password: goodPassword },
   });
   expect(again.status).toBe(429);
-  expect((await server.logIn(person.phone, goodPassword)).status).toBe(429);
+  const here = await server.logIn(phone, goodPassword, { device_token });
+  expect(here.body.code).toBe("too_many_attempts");
+  expect((await server.logIn(phone, goodPassword)).status).toBe(200);
   server.advance(3);
-  expect((await change(person.token, goodPassword)).status).toBe(200);
+  expect((await change(token, goodPassword)).status).toBe(200);
 });
 
 test("a weak new password is refused with the reason, and costs no attempt", async () => {

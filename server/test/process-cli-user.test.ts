@@ -152,6 +152,19 @@ test("disable and enable say whether they changed anything", async () => {
   }
 });
 
+test("a parked account is shown as such", async () => {
+  const { id } = await addUser("9810000081");
+  await installation.use(async ({ kysely }) => {
+    const parked_at = new Date("2026-01-02T03:04:05Z");
+    await kysely.updateTable("users").set({ parked_at }).where("id", "=", id).execute();
+  });
+  const { value } = await kpaJson(["user", "show", `id:${id}`]);
+  expect(value.parked_at).toBe("2026-01-02T03:04:05.000Z");
+  expect((await kpa(["user", "show", `id:${id}`])).stdout).toMatch(
+    /^status +parked since 2026-01-02T03:04:05.000Z/m,
+  );
+});
+
 async function serveOrUndefined() {
   return inject("engine") === "postgresql" ? serveKpa(installation.environment) : undefined;
 }

@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
 import { optionNames, options } from "../src/config/options.ts";
 import { runCommand } from "./harness/command.ts";
@@ -154,6 +155,83 @@ test("doctor names every fault of the configuration, and is content without any"
   });
 });
 
+test("doctor names whose password hash asks for too much work", async () => {
+  const own = await createInstallation();
+  const hashes = [
+    "$2b$12$CeCVULi6XyEG8is18wVfj.Gwu1ufYNuT/L3PEKeeY5G4HvPBf1Rx.",
+    "$2b$31$CeCVULi6XyEG8is18wVfj.Gwu1ufYNuT/L3PEKeeY5G4HvPBf1Rx.",
+    "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaA",
+    "$argon2id$v=19$m=19456,t=4294967295,p=1$c2FsdHNhbHQ$aGFzaA",
+    "$argon2id$v=19$m=99999999999999999999,t=1,p=1$c2FsdHNhbHQ$aGFzaA",
+    "$2b$1z$",
+    "",
+  ];
+  await own.use(async (database) => {
+    for (const [n, hash] of hashes.entries()) {
+      await sql`insert into users (phone, password_hash) values (${`no number ${n}`}, ${hash})`.execute(
+        database.kysely,
+      );
+    }
+  });
+  const examined = await runCommand(["doctor", "--json"], own);
+  const found = JSON.parse(examined.stdout).findings as { status: string; detail: string }[];
+  const told = found.filter((one) => one.detail.includes("more work"));
+  expect(told).toMatchObject([{ check: "users", status: "warning" }]);
+  expect(told[0]?.detail).toMatch(
+    /^users 2, 4, 5 have a password hash .*kpa user set-password id:N/,
+  );
+});
+
+test.each<[string, readonly string[]]>([
+  ["the server", ["serve"]],
+  ["the worker", ["worker"]],
+  ["doctor", ["doctor"]],
+  ["migrate", ["migrate", "up"]],
+])("%s tells all that is wrong in one report, and nothing twice", async (_name, args) => {
+  const refused = await runCommand([...args, "--json"], {
+    environment: {
+      PORT: "canary-1",
+      KPA_NO_SUCH_OPTION: "canary-2",
+      SECRET_KEY: "canary-3",
+      DATABASE_URL: "postgresql://u:canary-4@db.example/d",
+      KPA_CORS_ORIGINS: "*",
+    },
+  });
+  expect(refused.code).toBe(1);
+  const told = JSON.parse(refused.stdout || refused.stderr);
+  const faults: string[] =
+    told.error?.faults ?? told.findings.map((one: { detail: string }) => one.detail);
+  const names = faults.map((fault) => fault.split(" ")[0]);
+  expect(names.sort()).toEqual([
+    "DATABASE_URL",
+    "KPA_CORS_ORIGINS",
+    "KPA_NO_SUCH_OPTION",
+    "PORT",
+    "SECRET_KEY",
+  ]);
+  expect(refused.stdout + refused.stderr).not.toContain("canary");
+});
+
+test("a metadata schema that is none is told with the other faults, by doctor too", async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "metadata.schema.json"), "not JSON");
+  const schema = { ...installation.environment, KPA_DATA_DIR: folder };
+  for (const [environment, faults] of [
+    [schema, 1],
+    [{ ...schema, PORT: "x", SECRET_KEY: "short" }, 3],
+  ] as const) {
+    const refused = await runCommand(["serve", "--json"], { environment });
+    expect(refused.code).toBe(1);
+    const told = JSON.parse(refused.stderr).error.faults;
+    expect(told).toHaveLength(faults);
+    expect(told.join()).toContain("metadata.schema.json in KPA_DATA_DIR is not a JSON Schema");
+    const examined = await runCommand(["doctor", "--json"], { environment });
+    const found = JSON.parse(examined.stdout).findings as { status: string; detail: string }[];
+    const details = found.filter((one) => one.status === "fault").map((one) => one.detail);
+    expect(details).toEqual(expect.arrayContaining(told));
+  }
+});
+
 test("config shows every option with its origin and never a secret", async () => {
   const folder = temporaryFolder();
   const secrets = optionNames.filter((name) => "secret" in options[name] && options[name].secret);
@@ -161,6 +239,8 @@ test("config shows every option with its origin and never a secret", async () =>
   const wellFormed: Readonly<Record<string, string>> = {
     DATABASE_URL: "postgresql://canary-u:canary-p@h/canary-d",
     KPA_SMS_PROVIDER: "twilio://canary-sid:canary-token@api.twilio.com?from=%2B15005550006",
+    KPA_REDIS_URL: "redis://canary-u:canary-p@redis.example.com:6379/0",
+    KPA_TEST_NUMBERS: "production,+919876543210=12345678",
     KPA_MAIL_URL: "smtp://canary-u:canary-p@mail.example.com:587?from=kpa%40example.com",
   };
   const canary = (name: string) => wellFormed[name] ?? `canary-${name}`;
@@ -178,7 +258,7 @@ test("config shows every option with its origin and never a secret", async () =>
     for (const json of [[], ["--json"]]) {
       const shown = await runCommand(["config", "--env-file", envFile, ...json], { environment });
       expect(shown.code).toBe(0);
-      expect(shown.stdout + shown.stderr).not.toContain("canary");
+      expect(shown.stdout + shown.stderr).not.toMatch(/canary|919876543210|12345678/);
       for (const name of optionNames) expect(shown.stdout).toContain(name);
       if (json.length === 0) {
         expect(shown.stdout).toMatch(/^PORT +8123 +from environment$/m);

@@ -46,6 +46,20 @@ if (inject("engine") === "postgresql") {
     );
   });
 
+  test("two servers whose first start is at the same moment make one demo user, with the first id", async () => {
+    const installation = await createInstallation("empty");
+    const servers = await Promise.all([1, 2].map(() => serveKpa(installation.environment)));
+    for (const { url } of servers) {
+      const answer = await logIn(url, "7760873976", "to_share@123");
+      expect(answer.body.data.user.id).toBe(1);
+    }
+    const watcher = await connect(installation.url ?? "");
+    const { rows } = await watcher.query(
+      "select (select count(*)::int from users) as users, last_value::int from users_id_seq",
+    );
+    expect(rows).toEqual([{ users: 1, last_value: 1 }]);
+  });
+
   test("a database that may forget what was acknowledged is refused in production", async () => {
     const installation = await createInstallation();
     const admin = await connect(installation.url ?? "");

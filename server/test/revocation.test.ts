@@ -1,5 +1,5 @@
 /** What was taken away is refused at the next request, on every server of the database. */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Account, addUser, signIn } from "./harness/accounts.ts";
 import { seedToken } from "./harness/jwt.ts";
 import { disable, enable, remove, setPassword } from "./harness/revocation.ts";
@@ -111,59 +111,4 @@ test("a disabled user who is enabled again logs in anew, and old tokens stay dea
   await enable(server, user.id);
   expect(await codeOf(token)).toBe("session_ended");
   expect(await codeOf(await replica.token(user.phone, user.password))).toBe("good");
-});
-
-describe("a log-in that races", () => {
-  const rounds = 4;
-  const tokensOf = async (user: Account, revoke: () => Promise<unknown>) => {
-    const logIns = Array.from({ length: 4 }, (_, n) =>
-      (n % 2 === 0 ? server : replica).logIn(user.phone, user.password),
-    );
-    const [, ...answers] = await Promise.all([revoke(), ...logIns]);
-    return answers
-      .filter((answer) => answer.status === 200)
-      .map((answer) => answer.body.data.token as string);
-  };
-
-  test("a change of the password leaves no session of the old one", async () => {
-    for (let round = 0; round < rounds; round++) {
-      const user = await addUser(server);
-      for (const token of await tokensOf(user, () => setPassword(server, user.id, "a new one"))) {
-        expect(await codeOf(token)).toBe("session_ended");
-      }
-      expect((await server.logIn(user.phone, user.password)).status).toBe(401);
-      expect((await server.logIn(user.phone, "a new one")).status).toBe(200);
-    }
-  });
-
-  test("the user's being disabled leaves no session", async () => {
-    for (let round = 0; round < rounds; round++) {
-      const user = await addUser(server);
-      await tokensOf(user, () => disable(server, user.id));
-      const living = await server.ctx.db
-        .selectFrom("sessions")
-        .select("id")
-        .where("user_id", "=", user.id)
-        .where("ended_at", "is", null)
-        .execute();
-      expect(living).toEqual([]);
-    }
-  });
-
-  test("the user's removal is a log-in or a refusal, and never a fault", async () => {
-    for (let round = 0; round < rounds; round++) {
-      const user = await addUser(server);
-      const answers = await Promise.all([
-        ...Array.from({ length: 4 }, () => replica.logIn(user.phone, user.password)),
-        remove(server, user.id),
-      ]);
-      for (const answer of answers) {
-        if (answer === undefined) continue;
-        expect([200, 401]).toContain(answer.status);
-        if (answer.status === 200) {
-          expect(await codeOf(answer.body.data.token)).toBe("user_not_found");
-        }
-      }
-    }
-  });
 });

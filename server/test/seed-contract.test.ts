@@ -4,11 +4,17 @@
  * that differs each time, and `<more>` for members that the seed did not have, which come after its
  * own.
  */
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ensureDemoUser } from "../src/users/demo-user.ts";
 import { addUser } from "./harness/accounts.ts";
 import { seedToken } from "./harness/jwt.ts";
-import { openTestDatabase, startTestServer, type TestServer } from "./harness/test-server.ts";
+import {
+  openAt,
+  openTestDatabase,
+  startTestServer,
+  type TestServer,
+} from "./harness/test-server.ts";
 
 interface Exchange {
   readonly rule: string;
@@ -230,22 +236,43 @@ describe("the recorded contract", () => {
 });
 
 describe("the demo user", () => {
-  test("is made once, however often and by however many servers", async () => {
-    const { database } = await openTestDatabase();
+  test("is made once and is the first, however many servers start at once", async () => {
+    const { database, url } = await openTestDatabase();
+    const databases = [1, 2, 3, 4].map(() => (url === undefined ? database : openAt(url)));
     const servers = await Promise.all(
-      [1, 2, 3].map(() => startTestServer({ database, demoUser: false })),
+      databases.map((one) => startTestServer({ database: one, demoUser: false })),
     );
-    await Promise.all(servers.map((server) => ensureDemoUser(server.ctx)));
-    await Promise.all(servers.map((server) => ensureDemoUser(server.ctx)));
-    const rows = await database.kysely
-      .selectFrom("users")
-      .select(["phone", "name", "email"])
-      .execute();
-    expect(rows).toEqual([
-      { phone: demo.phone, name: "Assignment User", email: "assignment.user@example.com" },
-    ]);
+    const [first] = servers;
+    if (first === undefined) throw new Error("no server");
+    // Hashed once, so that all of them come to the table together.
+    const hash = await first.ctx.passwords.hash(demo.password);
+    for (const { ctx } of servers) Object.assign(ctx.passwords, { hash: async () => hash });
+    for (let round = 0; round < 8; round++) {
+      await sql`truncate users restart identity cascade`.execute(database.kysely);
+      const made = await Promise.all(servers.map((server) => ensureDemoUser(server.ctx)));
+      expect(made.filter((isMade) => isMade)).toHaveLength(1);
+      const next = await addUser(first, { passwordHash: hash });
+      const rows = await database.kysely
+        .selectFrom("users")
+        .select(["id", "phone", "name", "email"])
+        .orderBy("id")
+        .execute();
+      expect([round, rows]).toEqual([
+        round,
+        [
+          {
+            id: 1,
+            phone: demo.phone,
+            name: "Assignment User",
+            email: "assignment.user@example.com",
+          },
+          { id: 2, phone: next.phone, name: null, email: null },
+        ],
+      ]);
+      expect(await ensureDemoUser(first.ctx)).toBe(false);
+    }
     await Promise.all(servers.map((server) => server.close()));
-    await database.close();
+    for (const one of new Set([database, ...databases])) await one.close();
   });
 
   test("is not made beside anybody else", async () => {

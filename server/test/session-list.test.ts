@@ -74,6 +74,22 @@ describe("the list", () => {
     });
   });
 
+  test("names a device that gave no name by its user agent", async () => {
+    const { phone, password } = await addUser(server);
+    const nameFor = async (body: object, userAgent: string) => {
+      const headers = { "user-agent": userAgent };
+      const sent = { body: { phone, password, ...body }, headers };
+      const { token } = (await server.post("/api/v1/auth/login", sent)).body.data;
+      const { items } = (await server.get(sessions, { token })).body.data;
+      return items.find((one: { current: boolean }) => one.current).device_name;
+    };
+    const phoneAgent =
+      "Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 Chrome/150.0.0.0 Mobile Safari/537.36";
+    expect(await nameFor({}, phoneAgent)).toBe("Chrome on Android");
+    expect(await nameFor({ device_name: "Asha's" }, phoneAgent)).toBe("Asha's");
+    expect(await nameFor({}, "?")).toBeNull();
+  });
+
   test("holds the user's own living sessions and no others, the newest first", async () => {
     const [user, other] = [await addUser(server), await addUser(server)];
     await signInOften(other, 2);

@@ -13,7 +13,10 @@ import { startTestServer, type TestServer } from "./harness/test-server.ts";
 let server: TestServer;
 let port: number;
 beforeAll(async () => {
-  server = await startTestServer({ environment: everyOperation });
+  server = await startTestServer({
+    clients: "many",
+    environment: everyOperation,
+  });
   port = await portOf(server);
 });
 afterAll(() => server.close());

@@ -136,6 +136,10 @@ describe("what Node would answer by itself is answered as everything else is", (
     const answer = await sendRaw(port, "JUMP / HTTP/1.1\r\nHost: kpa\r\n\r\n");
     const line = server.logLines.find((one) => one.includes(answer.body.request_id));
     expect(JSON.parse(line ?? "")).toMatchObject({ msg: "request", status: 400, ip: "127.0.0.1" });
+    // Made as every other answer's is.
+    expect(answer.body.request_id).toMatch(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f-]{16}$/,
+    );
   });
 });
 

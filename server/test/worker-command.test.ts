@@ -2,6 +2,7 @@ import { Writable } from "node:stream";
 import { expect, inject, test } from "vitest";
 import type { Terminal } from "../src/commands/terminal.ts";
 import { work } from "../src/commands/worker.ts";
+import { startMessageWorker } from "../src/delivery/worker.ts";
 import { type FakeHttp, startFakeHttp } from "./harness/fake-provider.ts";
 import { isSettled, messageRow, until, write } from "./harness/outbox.ts";
 import { createTestDatabase } from "./harness/postgresql.ts";
@@ -43,9 +44,11 @@ test.runIf(inject("engine") === "postgresql")(
       }),
       options,
     );
+    // The server works as well, and has no provider.
+    const stop = startMessageWorker(server.ctx, { senders: { sms: [], email: [] }, pollMs: 5 });
     await write(server);
     await until(() => isSettled(server));
-    await worker.stop();
+    await Promise.all([worker.stop(), stop()]);
     expect((await messageRow(server)).state).toBe("sent");
     expect(fake.seen).toHaveLength(1);
     await Promise.all([server.close(), fake.close()]);

@@ -25,6 +25,9 @@ export const eventTypes = {
   "user.claim_ended": {
     success: "A number or address that was never proved went to its owner",
   },
+  "user.parked": {
+    success: "The number was not used here for long and went to a new account; this one was kept",
+  },
   "session.ended": { success: "A session was ended" },
   "session.logged_out": { success: "Logged out" },
   "session.reused": {
@@ -36,6 +39,7 @@ export const eventTypes = {
     failure: "A change of the password was refused: the current one was wrong",
   },
   "password.reset": { success: "The password was reset with a code" },
+  "password.breached": { success: "The password was found among those that were leaked" },
   "phone.changed": { success: "The phone number was changed" },
   "email.changed": { success: "The e-mail address was changed" },
   "profile.changed": { success: "The profile was changed" },

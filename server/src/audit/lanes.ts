@@ -7,8 +7,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "../context.ts";
 import type { Db } from "../db/database.ts";
 import { AppError } from "../errors.ts";
+
 import { chainAfter, type EventRow, isOurEnd, type Link, macOfEnd, partsOfEvent } from "./chain.ts";
-import { appendEvent, type FreeLane, findLastLink, findUserKey, takeFreeLane } from "./queries.ts";
+import { appendEvent, type FreeLane, findLastLink, takeFreeLane } from "./queries.ts";
+import { findUserKey } from "./user-key-queries.ts";
 
 type LaneContext = Pick<Context, "clock" | "keys">;
 

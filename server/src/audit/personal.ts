@@ -1,10 +1,10 @@
 /** What an event says of a person: sealed under a key of the user's, and gone with it. */
 import { randomBytes } from "node:crypto";
 import type { Context } from "../context.ts";
-import { keysFor } from "../crypto/derived-keys.ts";
-import { seal, unseal, unsealWithAny } from "../crypto/sealed-box.ts";
+import { seal, unseal } from "../crypto/sealed-box.ts";
 import type { Db } from "../db/database.ts";
-import { findUserKey, insertUserKey } from "./queries.ts";
+import { findUserKey } from "./user-key-queries.ts";
+import { openAndRewrap, openUserKey, takeUserKey, wrapUserKey } from "./user-keys.ts";
 
 /** No user has this id: what is looked up and sealed for nobody stands under it. */
 export const nobody = 0;
@@ -21,10 +21,11 @@ export function sealForAnybody(
   userId: number | undefined,
   values: string,
 ): Buffer | null {
-  // Without a key of the user's there is none to be made here: that would be a statement more.
-  const decoy = seal(ctx.keys["audit values"], randomBytes(32), String(nobody));
+  // Without a key of the user's there is none to be made here, nor is an old one wrapped anew: each would
+  // be a statement more.
+  const decoy = wrapUserKey(ctx, randomBytes(32), nobody);
   const box = wrapped ?? decoy;
-  const key = openUserKey(ctx, box, wrapped === undefined ? nobody : (userId ?? nobody));
+  const key = openUserKey(ctx, box, wrapped === undefined ? nobody : (userId ?? nobody))?.key;
   const sealed = seal(key ?? decoy, values, eventId);
   return wrapped === undefined || key === undefined ? null : sealed;
 }
@@ -41,34 +42,8 @@ export async function sealForUser(
   userId: number,
   values: string,
 ): Promise<Buffer | null> {
-  const found = wrapped ?? (await makeUserKey(ctx, tx, userId));
-  const key = openUserKey(ctx, found, userId);
+  const key = await takeUserKey(ctx, tx, wrapped, userId);
   return key === undefined ? null : seal(key, values, eventId);
-}
-
-function makeUserKey(
-  ctx: Pick<Context, "clock" | "keys">,
-  tx: Db,
-  userId: number,
-): Promise<Uint8Array> {
-  const fresh = seal(ctx.keys["audit values"], randomBytes(32), String(userId));
-  return insertUserKey(tx, ctx.clock, userId, fresh);
-}
-
-/**
- * @returns undefined where the key was wrapped with a SECRET_KEY that is no longer known: nobody may
- *   be kept from logging in by that
- */
-function openUserKey(
-  ctx: Pick<Context, "keys">,
-  wrapped: Uint8Array,
-  userId: number,
-): Buffer | undefined {
-  try {
-    return unsealWithAny(keysFor(ctx.keys, "audit values"), wrapped, String(userId));
-  } catch {
-    return undefined;
-  }
 }
 
 export type Personal = Readonly<Record<string, string | null>>;
@@ -88,7 +63,7 @@ export async function openerOf(
   userId: number,
 ): Promise<(event: SealedEvent) => Personal> {
   const wrapped = await findUserKey(db, userId);
-  const key = wrapped === undefined ? undefined : openUserKey(ctx, wrapped, userId);
+  const key = wrapped === undefined ? undefined : await openAndRewrap(ctx, db, wrapped, userId);
   if (key === undefined) return () => ({});
   return ({ id, personal }) =>
     personal === null ? {} : JSON.parse(unseal(key, personal, id).toString("utf8"));

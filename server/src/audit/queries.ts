@@ -1,4 +1,4 @@
-/** The statements that write an event, and those on `user_keys`. No statement changes an event. */
+/** The statements that write an event. No statement changes one. */
 import { sql } from "kysely";
 import { type Clock, databaseNow } from "../db/clock.ts";
 import type { Db } from "../db/database.ts";
@@ -84,33 +84,4 @@ export async function appendEvent(
            moved.lane, moved.head_position, moved.head_chain
       from moved`.execute(tx);
   return numAffectedRows === 1n;
-}
-
-export async function findUserKey(db: Db, userId: number): Promise<Uint8Array | undefined> {
-  const row = await db
-    .selectFrom("user_keys")
-    .select("wrapped_key")
-    .where("user_id", "=", userId)
-    .executeTakeFirst();
-  return row?.wrapped_key;
-}
-
-/** @returns the key that is kept: another transaction may have been first */
-export async function insertUserKey(
-  db: Db,
-  clock: Clock,
-  userId: number,
-  wrapped: Uint8Array,
-): Promise<Uint8Array> {
-  const { rows } = await sql<{ wrapped_key: Uint8Array }>`
-    insert into user_keys (user_id, wrapped_key, created_at)
-    values (${userId}, ${wrapped}, ${databaseNow(clock)})
-    on conflict (user_id) do update set wrapped_key = user_keys.wrapped_key
-    returning wrapped_key`.execute(db);
-  return rows[0]?.wrapped_key ?? wrapped;
-}
-
-/** Makes what is personal in the user's events unreadable for good. */
-export async function deleteUserKey(db: Db, userId: number): Promise<void> {
-  await db.deleteFrom("user_keys").where("user_id", "=", userId).execute();
 }

@@ -1,11 +1,18 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { sql } from "kysely";
-import { type Config, ConfigError } from "../config/load.ts";
-import { configWarnings, productionFaults } from "../config/production.ts";
+import type { Config } from "../config/load.ts";
+import { configWarnings } from "../config/production.ts";
+import {
+  argon2Parameters,
+  comparedBcryptCost,
+  mostArgon2Lanes,
+  mostArgon2Memory,
+  mostArgon2Work,
+} from "../crypto/stored-hash.ts";
 import { migrationStatus, refuseForeignUsers } from "../db/migrate.ts";
 import { reportAdoption } from "../users/adopt.ts";
-import { type CommandContext, readConfig, withDatabase } from "./setup.ts";
+import { type CommandContext, examineConfig, withDatabase } from "./setup.ts";
 import { CommandError, type GlobalOptions, print, type Terminal } from "./terminal.ts";
 
 interface Finding {
@@ -28,29 +35,17 @@ export async function doctorCommand(terminal: Terminal, options: GlobalOptions):
 }
 
 async function examine(terminal: Terminal, options: GlobalOptions): Promise<readonly Finding[]> {
-  let config: Config;
-  try {
-    config = readConfig(terminal, options);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return error.faults.map((detail) => ({ check: "configuration", status: "fault", detail }));
-  }
+  const { config, faults } = examineConfig(terminal, options);
+  const check = "configuration";
+  const found = faults.map((detail) => ({ check, status: "fault", detail }) as const);
+  if (config === undefined) return found;
+  const readable = `${config.KPA_ENV}, every option can be read`;
   return [
-    ...examineConfig(config),
+    ...found,
+    ...configWarnings(config).map((detail) => ({ check, status: "warning", detail }) as const),
+    ...(found.length === 0 ? [{ check, status: "ok", detail: readable } as const] : []),
     ...(config.database ? [] : examineFolder(config)),
     ...(await examineDatabase(config)),
-  ];
-}
-
-function examineConfig(config: Config): readonly Finding[] {
-  const faults = productionFaults(config);
-  const check = "configuration";
-  return [
-    ...faults.map((detail) => ({ check, status: "fault", detail }) as const),
-    ...configWarnings(config).map((detail) => ({ check, status: "warning", detail }) as const),
-    ...(faults.length === 0
-      ? [{ check, status: "ok", detail: `${config.KPA_ENV}, every option can be read` } as const]
-      : []),
   ];
 }
 
@@ -145,5 +140,24 @@ async function examineUsers(ctx: CommandContext): Promise<readonly Finding[]> {
     const detail = `${bcrypt} passwords are still bcrypt hashes of the seed. Each is replaced at its user's next log-in; until the last one is, a failed log-in costs the time of both kinds`;
     findings.push({ check, status: "ok", detail });
   }
+  const costly = await listCostlyHashes(ctx);
+  if (costly.length > 0) {
+    const detail = `users ${costly.join(", ")} have a password hash that asks for more work than is done for any (bcrypt above 16, argon2 above 256 MiB or 1 GiB in all passes); they cannot log in by password: give each another with \`kpa user set-password id:N\``;
+    findings.push({ check, status: "warning", detail });
+  }
   return findings;
+}
+
+/** As `kindOfHash` judges them. */
+async function listCostlyHashes(ctx: CommandContext): Promise<readonly number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from users, lateral (
+      select m[1]::numeric as memory, m[2]::numeric as passes, m[3]::numeric as lanes
+        from (select regexp_match(password_hash, ${argon2Parameters}) as m) as matched) as argon2
+     where (password_hash ~ '^\\$2[abxy]\\$\\d\\d\\$'
+            and substr(password_hash, 5, 2) !~ ${`^(${comparedBcryptCost})$`})
+        or memory > ${mostArgon2Memory} or memory * passes > ${mostArgon2Work}
+        or lanes > ${mostArgon2Lanes}
+     order by id limit 100`.execute(ctx.db);
+  return rows.map((row) => row.id);
 }

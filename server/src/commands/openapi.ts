@@ -1,5 +1,5 @@
 import pino from "pino";
-import { createApplication, createContext } from "../app.ts";
+import { closeContext, createApplication, createContext } from "../app.ts";
 import { loadConfig } from "../config/load.ts";
 import { openPostgresql } from "../db/postgresql.ts";
 import { version } from "../version.ts";
@@ -19,8 +19,7 @@ export async function makeOpenapi(): Promise<unknown> {
   const { server } = await createApplication(ctx, version);
   const document = server.swagger();
   await server.close();
-  await ctx.passwords.close();
-  await database.close();
+  await closeContext(ctx);
   return document;
 }
 

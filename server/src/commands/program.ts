@@ -5,6 +5,7 @@ import { auditHeadsCommand, sealAuditCommand, verifyAuditCommand } from "./audit
 import { configCommand } from "./config.ts";
 import { doctorCommand } from "./doctor.ts";
 import { listKeysCommand, retireKeyCommand, rotateKeysCommand } from "./keys.ts";
+import { messageUsageCommand } from "./messages.ts";
 import { migrateStatusCommand, migrateUpCommand } from "./migrate.ts";
 import { openapiCommand } from "./openapi.ts";
 import { serve } from "./serve.ts";
@@ -159,6 +160,12 @@ export function createProgram(
     .command("heads")
     .description("print the newest seal, to be kept elsewhere")
     .action((_given, command: Command) => auditHeadsCommand(terminal, options(command)));
+
+  const messages = program.command("messages").description("look after text messages and e-mails");
+  messages
+    .command("usage")
+    .description("how much of the limits and of the budget is used up, and what is held")
+    .action((_given, command: Command) => messageUsageCommand(terminal, options(command)));
 
   program
     .command("doctor")

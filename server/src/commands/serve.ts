@@ -1,22 +1,28 @@
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
-import { type Application, createApplication, createContext, openDatabase } from "../app.ts";
+import {
+  type Application,
+  closeContext,
+  createApplication,
+  createContext,
+  openDatabase,
+} from "../app.ts";
 import { beginLog } from "../audit/seal.ts";
 import { type Config, ConfigError } from "../config/load.ts";
-import { configWarnings, productionFaults } from "../config/production.ts";
+import { configWarnings } from "../config/production.ts";
 import type { Context } from "../context.ts";
 import { isDatabaseUnavailable } from "../db/faults.ts";
 import { startMessageWorker } from "../delivery/worker.ts";
 import { createLog, type Log } from "../log.ts";
-import { startMaintenance } from "../maintenance.ts";
+import { startMaintenance, writeSeen } from "../maintenance.ts";
 import { resolveSecret } from "../secret.ts";
 import { ensureSigningKey } from "../tokens/rotate.ts";
 import { ensureDemoUser } from "../users/demo-user.ts";
 import { version } from "../version.ts";
 import { reportFailure } from "./failure.ts";
 import { migrate } from "./migrate.ts";
-import { readConfig } from "./setup.ts";
+import { examineConfig } from "./setup.ts";
 import { startScreen } from "./start-screen.ts";
 import { CommandError, type GlobalOptions, type Terminal } from "./terminal.ts";
 
@@ -38,9 +44,8 @@ export interface RunningServer {
  * @throws ConfigError, CommandError
  */
 export async function serve(terminal: Terminal, options: GlobalOptions): Promise<RunningServer> {
-  const config = readConfig(terminal, options);
-  const faults = productionFaults(config);
-  if (faults.length > 0) throw new ConfigError(faults);
+  const { config, faults } = examineConfig(terminal, options);
+  if (config === undefined || faults.length > 0) throw new ConfigError(faults);
 
   const logging = createLog(
     config.KPA_LOG_LEVEL,
@@ -67,7 +72,7 @@ export async function serve(terminal: Terminal, options: GlobalOptions): Promise
       stopStarting.abort();
       await drain(application, config);
       await Promise.all([stopMaintenance(), stopWorker()]);
-      await application.lastSeen.flush();
+      await writeSeen(ctx, application.lastSeen);
       await close(ctx, logging);
     });
     becameReady.then(
@@ -110,8 +115,7 @@ function startOnceReady(
 }
 
 async function close(ctx: Context, logging: Log): Promise<void> {
-  await ctx.passwords.close();
-  await ctx.database.close();
+  await closeContext(ctx);
   logging.log.info("stopped");
   logging.flush();
 }

@@ -13,7 +13,9 @@ import { DatabaseClock } from "../db/clock.ts";
 import { isDatabaseUnavailable } from "../db/faults.ts";
 import { DatabaseFolderError, FolderInUseError } from "../db/folder-lock.ts";
 import { MigrationError, migrationStatus } from "../db/migrate.ts";
+import { createLimits } from "../limits/create.ts";
 import { resolveSecret } from "../secret.ts";
+import { metadataSchemaFaults } from "../users/metadata-rules.ts";
 import { CommandError, type GlobalOptions, type Terminal } from "./terminal.ts";
 
 const defaultEnvFile = ".env";
@@ -38,7 +40,35 @@ export function readConfig(terminal: Terminal, options: GlobalOptions): Config {
   });
 }
 
-export type CommandContext = Pick<Context, "config" | "database" | "db" | "passwords"> & {
+/**
+ * For a command that uses the server's keys. @throws as `readConfig`, and with what production refuses
+ */
+export function readServerConfig(terminal: Terminal, options: GlobalOptions): Config {
+  const config = readConfig(terminal, options);
+  const faults = productionFaults(config);
+  if (faults.length > 0) throw new ConfigError(faults);
+  return config;
+}
+
+/** What a server finds as it starts: a configuration, where it can be read, and all that is wrong with it. */
+export function examineConfig(
+  terminal: Terminal,
+  options: GlobalOptions,
+): { readonly config: Config | undefined; readonly faults: readonly string[] } {
+  try {
+    const config = readConfig(terminal, options);
+    return { config, faults: [...productionFaults(config), ...metadataSchemaFaults(config)] };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const faults = [...error.faults, ...metadataSchemaFaults(error.readable)];
+    return { config: undefined, faults };
+  }
+}
+
+export type CommandContext = Pick<
+  Context,
+  "config" | "database" | "db" | "passwords" | "limits"
+> & {
   readonly clock: DatabaseClock;
 };
 
@@ -51,18 +81,30 @@ export async function withDatabase<T>(
   work: (ctx: CommandContext) => Promise<T>,
   { needsMigrations = true } = {},
 ): Promise<T> {
-  const database = await openDatabase(config, pino({ level: "silent" })).catch((error) => {
+  const log = pino({ level: "silent" });
+  const database = await openDatabase(config, log).catch((error) => {
     throw explain(error);
   });
+  const db = database.kysely;
+  const clock = new DatabaseClock();
+  const limits = createLimits({ config, log, db, clock });
   const passwords = createPasswordHasher(config.KPA_HASH_QUEUE, 1);
   try {
-    const ctx = { config, database, db: database.kysely, clock: new DatabaseClock(), passwords };
+    const ctx = {
+      config,
+      database,
+      db,
+      clock,
+      passwords,
+      limits,
+    };
     if (needsMigrations) await refuseUnmigrated(ctx);
     return await work(ctx);
   } catch (error) {
     throw explain(error);
   } finally {
     await passwords.close();
+    await limits.counters.close();
     await database.close();
   }
 }

@@ -1,15 +1,14 @@
 import { sql } from "kysely";
 import { recordOperatorEvent } from "../audit/record.ts";
-import type { Config } from "../config/load.ts";
 import { databaseNow } from "../db/clock.ts";
 import { isUniqueViolation } from "../db/faults.ts";
+import { clearAttempts } from "../limits/attempts.ts";
 import { endSessionsOfUser } from "../sessions/queries.ts";
 import { parseEmailAddress } from "../users/email-address.ts";
 import { endSessionsExcept } from "../users/end-sessions.ts";
 import { findUserByPhone } from "../users/find.ts";
-import { type PasswordOwner, passwordFault } from "../users/password-rules.ts";
 import { cleanName } from "../users/person-name.ts";
-import { parsePhoneNumber } from "../users/phone-number.ts";
+import { parsePhoneNumber, throttledAs } from "../users/phone-number.ts";
 import {
   disableUser,
   enableUser,
@@ -18,6 +17,7 @@ import {
   setPasswordHash,
   type UserRow,
 } from "../users/queries.ts";
+import { readPassword, refuseBadPassword, refuseBreached } from "./new-password.ts";
 import {
   type CommandContext,
   type KeyContext,
@@ -55,6 +55,7 @@ export async function addUserCommand(
   const name = given.name === undefined ? null : cleanName(given.name);
   // Before the database is opened, which takes the longest.
   refuseBadPassword(config, password, { phone: number, name, email });
+  await refuseBreached(terminal, options, config, password);
   await withLog(config, async (ctx) => {
     const { user, isShared } = await findUserByPhone(ctx, number);
     if (user !== undefined) throw taken("phone number", `user ${user.id}`);
@@ -77,24 +78,6 @@ export async function addUserCommand(
 
 function taken(what: string, by: string): CommandError {
   return new CommandError("conflict", `that ${what} belongs to ${by}`);
-}
-
-async function readPassword(
-  terminal: Terminal,
-  given: { readonly passwordStdin?: boolean },
-): Promise<string> {
-  if (given.passwordStdin !== true) {
-    throw new CommandError(
-      "no_password",
-      "give the password on standard input, where no list of processes shows it: printf %s '…' | kpa user … --password-stdin",
-    );
-  }
-  return (await terminal.readStdin()).replace(/\r?\n$/, "");
-}
-
-function refuseBadPassword(config: Config, password: string, owner?: PasswordOwner): void {
-  const fault = passwordFault(config, password, owner);
-  if (fault !== undefined) throw new CommandError("weak_password", `the password ${fault}`);
 }
 
 export async function listUsersCommand(
@@ -142,18 +125,26 @@ export async function showUserCommand(
        where user_id = ${user.id} and ended_at is null
          and expires_at > ${databaseNow(ctx.clock)}`.execute(ctx.db);
     const sessions = rows[0]?.sessions ?? 0;
-    const { id, phone, name, email, disabled_at } = user;
+    const { id, phone, name, email, disabled_at, parked_at } = user;
     const hash = user.password_hash.startsWith("$2") ? "bcrypt" : "argon2id";
-    print(terminal, options, { id, phone, name, email, disabled_at, password: hash, sessions }, [
+    const parked = parked_at === null ? {} : { parked_at };
+    const shown = { id, phone, name, email, disabled_at, ...parked, password: hash, sessions };
+    print(terminal, options, shown, [
       `id        ${id}`,
       `phone     ${phone}`,
       `name      ${name ?? "-"}`,
       `email     ${email ?? "-"}`,
       `password  ${hash}`,
       `sessions  ${sessions}`,
-      `status    ${disabled_at ? `disabled since ${disabled_at.toISOString()}` : "active"}`,
+      `status    ${statusOf(user)}`,
     ]);
   });
+}
+
+function statusOf({ disabled_at, parked_at }: UserRow): string {
+  if (disabled_at !== null) return `disabled since ${disabled_at.toISOString()}`;
+  if (parked_at === null) return "active";
+  return `parked since ${parked_at.toISOString()}: the number went to a new account`;
 }
 
 export async function setPasswordCommand(
@@ -165,12 +156,16 @@ export async function setPasswordCommand(
   const password = await readPassword(terminal, given);
   const config = readConfig(terminal, options);
   refuseBadPassword(config, password);
+  await refuseBreached(terminal, options, config, password);
   await changeUser(terminal, options, who, async (ctx, user) => {
     refuseBadPassword(config, password, user);
     const passwordHash = await ctx.passwords.hash(password);
     await ctx.db.transaction().execute(async (tx) => {
       await setPasswordHash(tx, user.id, passwordHash);
       await endSessionsExcept(ctx, tx, user.id, "password_changed");
+      const account = throttledAs(user.phone, config.KPA_DEFAULT_REGION);
+      await clearAttempts(ctx, tx, { way: "password", account });
+      await clearAttempts(ctx, tx, { way: "code", account });
       await recordOperatorEvent(ctx, tx, "password.changed", user.id);
     });
     print(terminal, options, { id: user.id }, [

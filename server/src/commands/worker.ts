@@ -1,13 +1,12 @@
-import { createContext, openDatabase } from "../app.ts";
-import { ConfigError } from "../config/load.ts";
-import { configWarnings, productionFaults } from "../config/production.ts";
+import { closeContext, createContext, openDatabase } from "../app.ts";
+import { configWarnings } from "../config/production.ts";
 import { migrationStatus } from "../db/migrate.ts";
 import { startMessageWorker } from "../delivery/worker.ts";
 import { createLog } from "../log.ts";
 import { resolveSecret } from "../secret.ts";
 import { version } from "../version.ts";
 import type { RunningServer } from "./serve.ts";
-import { explain, readConfig } from "./setup.ts";
+import { explain, readServerConfig } from "./setup.ts";
 import { CommandError, type GlobalOptions, type Terminal } from "./terminal.ts";
 
 /**
@@ -18,9 +17,7 @@ export async function work(
   terminal: Terminal,
   options: GlobalOptions,
 ): Promise<Pick<RunningServer, "stop">> {
-  const config = readConfig(terminal, options);
-  const faults = productionFaults(config);
-  if (faults.length > 0) throw new ConfigError(faults);
+  const config = readServerConfig(terminal, options);
   if (config.database === undefined) {
     throw new CommandError(
       "embedded_database",
@@ -44,16 +41,14 @@ export async function work(
       );
     }
   } catch (error) {
-    await ctx.passwords.close();
-    await database.close();
+    await closeContext(ctx);
     throw explain(error);
   }
   const stopWorker = startMessageWorker(ctx);
   logging.log.info({ version, env: config.KPA_ENV }, "sending messages");
   const stop = async () => {
     await stopWorker();
-    await ctx.passwords.close();
-    await database.close();
+    await closeContext(ctx);
     logging.log.info("stopped");
     logging.flush();
   };

@@ -6,9 +6,13 @@ function load(environment: Record<string, string>, more: Partial<ConfigSources> 
   return loadConfig({ environment, readFile: () => "", ...more });
 }
 
+const goodSecret = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a6978";
+
+/** Of a server in production that lacks nothing else. */
 function faultsOf(environment: Record<string, string>, more: Partial<ConfigSources> = {}) {
+  const secret = "SECRET_KEY_FILE" in environment ? {} : { SECRET_KEY: goodSecret };
   try {
-    load(environment, more);
+    load({ ...secret, ...environment }, more);
   } catch (error) {
     if (error instanceof ConfigError) return error.faults;
     throw error;
@@ -82,6 +86,69 @@ test("all faults are told at once, each by its name and what is expected", () =>
     expect(faults.filter((fault) => fault.startsWith(`${name} `))).toHaveLength(1);
   }
   expect(faults).toHaveLength(9);
+});
+
+test("what production refuses is told with what cannot be read, and nothing twice", () => {
+  const faults = faultsOf({
+    PORT: "eighty",
+    SECRET_KEY: "changeme",
+    KPA_CORS_ORIGINS: "*",
+    KPA_METRICS_TOKEN: "",
+    KPA_MAIL_URL: "smtp://mail.example?from=a@example.com&tls=off",
+    DATABASE_URL: "postgresql://u@db.example/d",
+  });
+  const names = faults.map((fault) => fault.split(" ")[0]);
+  expect(names.sort()).toEqual([
+    "DATABASE_URL",
+    "KPA_CORS_ORIGINS",
+    "KPA_MAIL_URL",
+    "KPA_METRICS_TOKEN",
+    "PORT",
+    "SECRET_KEY",
+  ]);
+  expect(faultsOf({ PORT: "eighty", SECRET_KEY: "changeme", KPA_ENV: "development" })).toEqual([
+    expect.stringMatching(/^PORT /),
+  ]);
+});
+
+const remote = "postgresql://u@db.example/d";
+const missing = () => {
+  throw new Error("ENOENT");
+};
+
+test.each<[string, Record<string, string>, RegExp]>([
+  ["a secret in a file that is not there", { SECRET_KEY_FILE: "/a" }, /^SECRET_KEY_FILE names/],
+  ["a secret that is empty", { SECRET_KEY: "" }, /^SECRET_KEY is set but empty/],
+  ["a secret that is said twice", { SECRET_KEY: "x", SECRET_KEY_FILE: "/a" }, /both set/],
+  ["an environment of no such name", { KPA_ENV: "prod", KPA_CORS_ORIGINS: "*" }, /^KPA_ENV /],
+  ["a misspelt environment", { KPA_ENVV: "development", KPA_CORS_ORIGINS: "*" }, /mean KPA_ENV\?/],
+  ["what accepts a weak secret", { SECRET_KEY: "x", KPA_WEAK_SECRET: "yes" }, /^KPA_WEAK_SECRET /],
+  ["the same, misspelt", { SECRET_KEY: "x", KPA_WEAKSECRET: "accept" }, /mean KPA_WEAK_SECRET\?/],
+  ["what allows no TLS", { DATABASE_URL: remote, KPA_DATABASE_TLS: "no" }, /^KPA_DATABASE_TLS /],
+  ["an address that is none", { DATABASE_URL: `${remote}?sslmode=never` }, /^DATABASE_URL /],
+])("nothing is made up from what cannot be read: %s", (_name, environment, told) => {
+  expect(faultsOf(environment, { readFile: missing })).toEqual([expect.stringMatching(told)]);
+});
+
+test("a misspelt name beside the right one hides nothing that is wrong with that", () => {
+  const faults = faultsOf({ KPA_METRICS_TOKEN: "short", KPA_METRICS_TOKN: "x" });
+  expect(faults).toEqual([
+    expect.stringMatching(/mean KPA_METRICS_TOKEN\?/),
+    expect.stringMatching(/^KPA_METRICS_TOKEN has fewer/),
+  ]);
+});
+
+test("`npm start` does not ask for a choice that was made in a way that cannot be read", () => {
+  const npmStart = { defaultEnv: "development" } as const;
+  for (const environment of [{ KPA_ENVV: "production" }, { KPA_ENV: "prod" }]) {
+    expect(faultsOf({ HOST: "0.0.0.0", ...environment }, npmStart)).toHaveLength(1);
+  }
+  expect(faultsOf({ HOST: "0.0.0.0:80", KPA_CORS_ORIGINS: "*" }, npmStart)).toHaveLength(1);
+  const both = faultsOf({ HOST: "0.0.0.0", PORT: "x", KPA_CORS_ORIGINS: "*" }, npmStart);
+  expect(both).toEqual([
+    expect.stringMatching(/^PORT /),
+    expect.stringMatching(/^KPA_ENV has to be chosen/),
+  ]);
 });
 
 test("a name that is not known is refused, with the one that was meant", () => {

@@ -3,8 +3,16 @@
  * Names of the seed keep the seed's meaning.
  */
 import { isIP } from "node:net";
+import { breachedPasswords } from "./breached-passwords.ts";
 import { parseDatabaseUrl } from "./database-url.ts";
 import { mailProviders } from "./mail-url.ts";
+import {
+  defaultMessageLimits,
+  messageLimits,
+  prices,
+  ruleNames,
+  testNumbers,
+} from "./message-limits.ts";
 import {
   choice,
   integer,
@@ -51,6 +59,17 @@ const host: OptionType<string> = {
   parse: (value) => {
     if (isIP(value) === 0 && !/^[A-Za-z0-9._-]+$/.test(value)) {
       throw new OptionFault("has to be an address or a host name, without a port");
+    }
+    return value;
+  },
+};
+
+const redisUrl: OptionType<string> = {
+  accepts: "redis://user:password@host:6379/0",
+  parse: (value) => {
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    if (url === undefined || !["redis:", "rediss:"].includes(url.protocol) || url.hostname === "") {
+      throw new OptionFault("has to be a URL such as redis://:password@host:6379/0, or rediss://");
     }
     return value;
   },
@@ -153,6 +172,10 @@ export const options = {
     default: "8",
     unit: "characters",
   }),
+  KPA_BREACHED_PASSWORDS: option(breachedPasswords, {
+    description:
+      "Where passwords are looked up among those that were leaked, in the range protocol of Pwned Passwords: five digits of the password's hash go out and nothing else. One that is found cannot be set, and a log-in with it is told `password_change_required`. Without an answer within a second the password passes. `off`: only the bundled list of the commonest is used. Unset: `https://api.pwnedpasswords.com` in production, `off` in development; give the address to have it there too.",
+  }),
   KPA_SESSION_IDLE_DAYS: option(integer(1, 3650), {
     description: "A session that was not refreshed for this long ends.",
     default: "30",
@@ -185,10 +208,10 @@ export const options = {
     unit: "days",
   }),
   KPA_NUMBER_RECYCLE_DAYS: option(integer(0, 3650), {
-    description: "After this long without a log-in a code alone does not open an account.",
+    description:
+      "A number may have another owner after a while. An account that nobody has logged in to for this long, and no session of which was used, is not opened by a code to its number (403 `reauthentication_required`): it takes the password, or a code to its proven e-mail address. Who signs up with the number gets a new account, and the old one is parked without it. 0: an account keeps its number for ever.",
     default: "180",
     unit: "days",
-    noEffectYet: true,
   }),
   KPA_RATE_LIMITS: option(choice("on", "off"), {
     description:
@@ -214,26 +237,47 @@ export const options = {
   }),
   KPA_SMS_PROVIDER: option(smsProviders, {
     description:
-      "What sends text messages: URLs, separated by commas and tried in this order. `twilio://ACCOUNT_SID:AUTH_TOKEN@api.twilio.com?from=+15005550006`, `vonage://KEY:SECRET@api.nexmo.com?from=KPA`, `msg91://:AUTHKEY@control.msg91.com?template_id=ID`, `sns://ACCESS_KEY:SECRET@sns.ap-south-1.amazonaws.com?region=ap-south-1`, `webhook+https://:SIGNING_SECRET@host/path`, `console`. Any of them takes `name` (how messages call this service), `webotp` (the host that codes are bound to) and `app_hash` (of an Android app); `receipts` is this server's public origin for delivery receipts. Unset: `console` in development (read them at `/dev/messages`), and nothing is sent in production.",
+      "What sends text messages: URLs, separated by commas and tried in this order. `twilio://ACCOUNT_SID:AUTH_TOKEN@api.twilio.com?from=+15005550006`, `vonage://KEY:SECRET@api.nexmo.com?from=KPA`, `msg91://:AUTHKEY@control.msg91.com?template_id=ID`, `sns://ACCESS_KEY:SECRET@sns.ap-south-1.amazonaws.com?region=ap-south-1`, `webhook+https://:SIGNING_SECRET@host/path`, `console`. Any of them takes `name` (how messages call this service), `webotp` (the host that codes are bound to), `app_hash` (of an Android app) and `new_device_notice=on` (a log-in from a new device is told by SMS where no e-mail address is proved, once a day); `receipts` is this server's public origin for delivery receipts. Unset: `console` in development (read them at `/dev/messages`), and nothing is sent in production.",
     secret: true,
   }),
   KPA_SMS_REGIONS: option(regions, {
-    description: "The regions that text messages are sent to. Unset: the default region only.",
-    noEffectYet: true,
+    description:
+      "The regions that text messages are sent to. Unset: the default region only. A code for a number elsewhere is refused (422 `region_not_supported`), and a notice is left out.",
+  }),
+  KPA_SMS_LIMITS: option(messageLimits, {
+    description:
+      "How many codes and notices go out, and for how much. What is not named keeps its default. `number_…`: to one number or address; `region_…`: to the numbers of one region; `total_…`: to everybody (codes by e-mail are counted by themselves). Devices that an account knows, and notices, have a fifth more of the last two. `budget_…`: what text messages may cost, in the currency of `KPA_SMS_PRICES`, such as `99.50`. At 80 % of a budget an error is logged; at 100 % no text message is sent until the day or month (UTC) is over. Logging in with a password goes on. See `docs/sms-costs.md`.",
+    default: defaultMessageLimits,
+    unit: "messages; money for budget_…",
+  }),
+  KPA_SMS_PRICES: option(prices, {
+    description:
+      "What one segment of a text message costs, by region, in a currency of your choice; `*` is any other region. The default is a guess on the high side: set what your provider charges. While it is unset, a production server that sends warns at each start.",
+    default: "*=0.05",
+    unit: "money per segment",
+  }),
+  KPA_LIMITS_RECORD: option(ruleNames, {
+    description:
+      'Rules on messages that only record what they would refuse (a warning in the log, and `kpa_limits_total` with `mode="record"`), to try them on real traffic. `KPA_SMS_REGIONS` always refuses. Unset: every rule refuses.',
+  }),
+  KPA_TEST_NUMBERS: option(testNumbers, {
+    description:
+      "Numbers with fixed codes, for app reviews and tests of your app: nothing is sent to them and no limit on messages holds. Codes of six digits are the first six of the eight. In production it is refused unless `production` stands in the list.",
+    secret: true,
   }),
   KPA_MAIL_URL: option(mailProviders, {
     description:
       "What sends e-mail: `smtp://user:password@host:587?from=kpa@example.com` (STARTTLS, which has to succeed), `smtps://…` (TLS from the start), `console`; several are tried in this order. `name` is how messages call this service. Unset: `console` in development, and nothing is sent in production.",
     secret: true,
   }),
-  KPA_REDIS_URL: option(text("URL"), {
-    description: "Where counters are kept instead of the database.",
+  KPA_REDIS_URL: option(redisUrl, {
+    description:
+      "A Redis or Valkey (`redis://`, `rediss://` for TLS) that counts attempts in the database's place. Where it does not answer, nobody can guess: log-ins and codes are 503, everything else goes on. What messages cost is counted in the database all the same.",
     secret: true,
-    noEffectYet: true,
   }),
   KPA_SECRET_KEY_PREVIOUS: option(text(), {
     description:
-      "The `SECRET_KEY` before this one. While it is set, what was made with it stays good: access, refresh and device tokens, signing keys, and what is sealed in the database. Nothing is sealed anew, so keep it set for as long as any of that is needed.",
+      "The `SECRET_KEY` before this one. While it is set, what was made with it stays good. The keys of users' events are sealed anew by the servers, which log when none is left. Refresh tokens are made with the new one at their next use: drop the old one after `KPA_SESSION_IDLE_DAYS`.",
     secret: true,
   }),
 } as const;

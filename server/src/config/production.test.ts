@@ -18,6 +18,7 @@ test("a good secret and a local database are enough; senders too, and nothing is
   expect(examine(enough).faults).toEqual([]);
   const senders = {
     KPA_SMS_PROVIDER: "twilio://AC1:secret@api.twilio.com?from=KPA",
+    KPA_SMS_PRICES: "*=0.05",
     KPA_MAIL_URL: "smtps://user:secret@mail.example.com?from=kpa@example.com",
   };
   expect(examine({ ...enough, ...senders })).toEqual({ faults: [], warnings: [] });

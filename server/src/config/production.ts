@@ -1,5 +1,7 @@
 /** What a server refuses to start with in production, because it would only look safe. */
-import type { Config } from "./load.ts";
+import type { DatabaseAddress } from "./database-url.ts";
+import type { OptionName, OptionValues } from "./options.ts";
+import type { Origin } from "./sources.ts";
 
 const minimumSecretBytes = 32;
 
@@ -31,6 +33,16 @@ function bare(secret: string): string {
   return secret.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 }
 
+/** A configuration, as far as it could be read. */
+interface Judged extends Partial<OptionValues> {
+  readonly database: DatabaseAddress | undefined;
+  readonly isProduction: boolean;
+  /** Options of which it cannot be told what they say: no fault follows from their absence. */
+  readonly unclear?: ReadonlySet<OptionName>;
+  /** Where each value comes from; absent where the configuration cannot be read. */
+  readonly origins?: Readonly<Record<OptionName, Origin>>;
+}
+
 /** Why `SECRET_KEY` is weak, or undefined where it is not. Never shows it. */
 function secretWeakness(secret: string): string | undefined {
   const name = bare(secret);
@@ -41,7 +53,7 @@ function secretWeakness(secret: string): string | undefined {
 }
 
 /** The one before counts as well: a token that it signed is good here. */
-function weakSecrets(config: Config): readonly (readonly [name: string, weakness: string])[] {
+function weakSecrets(config: Judged): readonly (readonly [name: string, weakness: string])[] {
   return (["SECRET_KEY", "KPA_SECRET_KEY_PREVIOUS"] as const).flatMap((name) => {
     const secret = config[name];
     const weakness = secret === undefined ? undefined : secretWeakness(secret);
@@ -50,21 +62,23 @@ function weakSecrets(config: Config): readonly (readonly [name: string, weakness
 }
 
 /** @returns one sentence for each reason not to start; empty outside production. */
-export function productionFaults(config: Config): readonly string[] {
+export function productionFaults(config: Judged): readonly string[] {
   if (!config.isProduction) return [];
   const faults: string[] = [];
+  const isClear = (name: OptionName) => !config.unclear?.has(name);
   const makeOne = "make one with: openssl rand -hex 32";
-  if (config.SECRET_KEY === undefined) {
+  if (config.SECRET_KEY === undefined && isClear("SECRET_KEY")) {
     faults.push(`SECRET_KEY has to be set in production; ${makeOne}`);
   }
-  if (config.KPA_WEAK_SECRET !== "accept") {
+  if (config.KPA_WEAK_SECRET !== "accept" && isClear("KPA_WEAK_SECRET")) {
     for (const [name, weakness] of weakSecrets(config)) {
       faults.push(
         `${name} ${weakness}; ${makeOne}, or set KPA_WEAK_SECRET=accept for the time of a move`,
       );
     }
   }
-  if (config.database && !config.database.isLocal && config.KPA_DATABASE_TLS === undefined) {
+  const saysNoTls = config.KPA_DATABASE_TLS === undefined && isClear("KPA_DATABASE_TLS");
+  if (config.database && !config.database.isLocal && saysNoTls) {
     const mode = config.database.sslMode;
     if (mode !== "require" && mode !== "verify-ca" && mode !== "verify-full") {
       faults.push(
@@ -84,6 +98,11 @@ export function productionFaults(config: Config): readonly string[] {
       faults.push(`${name} names console, which sends nothing: name a provider, or unset it`);
     }
   }
+  if (config.KPA_TEST_NUMBERS && !config.KPA_TEST_NUMBERS.isMeantForProduction) {
+    faults.push(
+      "KPA_TEST_NUMBERS lets whoever knows a fixed code in: remove it, or put `production` in its list where that is meant",
+    );
+  }
   if (config.KPA_METRICS_TOKEN !== undefined && config.KPA_METRICS_TOKEN.length < 16) {
     faults.push(`KPA_METRICS_TOKEN has fewer than 16 characters; ${makeOne}`);
   }
@@ -91,7 +110,7 @@ export function productionFaults(config: Config): readonly string[] {
 }
 
 /** What is told at each start and by `kpa doctor`: allowed, but somebody should know. */
-export function configWarnings(config: Config): readonly string[] {
+export function configWarnings(config: Judged): readonly string[] {
   const warnings: string[] = [];
   for (const [name, weakness] of weakSecrets(config)) {
     warnings.push(`${name} ${weakness}: anybody who guesses it can log in as anybody`);
@@ -104,16 +123,33 @@ export function configWarnings(config: Config): readonly string[] {
   if (config.KPA_RATE_LIMITS === "off" && config.isProduction) {
     warnings.push("KPA_RATE_LIMITS=off: nothing slows down somebody who guesses passwords");
   }
+  if (config.isProduction && config.KPA_TEST_NUMBERS) {
+    warnings.push("KPA_TEST_NUMBERS: whoever knows these numbers' codes can log in to them");
+  }
+  if (config.isProduction && config.KPA_LIMITS_RECORD) {
+    warnings.push("KPA_LIMITS_RECORD: the rules that it names refuse nothing");
+  }
   if (config.isProduction && config.KPA_SMS_PROVIDER === undefined) {
     warnings.push(
-      "KPA_SMS_PROVIDER is unset: no text message can be sent, so nobody gets a code by SMS",
+      "KPA_SMS_PROVIDER is unset: unless another process has it, no text message is sent and nobody gets a code by SMS",
+    );
+  }
+  if (config.isProduction && config.KPA_SMS_PROVIDER && isDefault(config, "KPA_SMS_PRICES")) {
+    warnings.push(
+      "KPA_SMS_PRICES is unset: what a text message costs is a guess, and so is when the budget in KPA_SMS_LIMITS is spent and no more are sent. Set what your provider charges",
     );
   }
   if (config.isProduction && config.KPA_MAIL_URL === undefined) {
-    warnings.push("KPA_MAIL_URL is unset: no e-mail can be sent, neither codes nor notices");
+    warnings.push(
+      "KPA_MAIL_URL is unset: unless another process has it, no e-mail is sent, neither codes nor notices",
+    );
   }
   if (config.KPA_DEMO_USER === "accept" && config.isProduction) {
     warnings.push("KPA_DEMO_USER=accept: the demo user's password is public");
   }
   return warnings;
+}
+
+function isDefault(config: Judged, name: OptionName): boolean {
+  return config.origins?.[name] === "default";
 }

@@ -3,7 +3,8 @@ import { ConfigError, loadConfig } from "./load.ts";
 import { configWarnings, productionFaults } from "./production.ts";
 
 function load(environment: Record<string, string>) {
-  return loadConfig({ environment, readFile: () => "" });
+  const secret = { SECRET_KEY: "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a6978" };
+  return loadConfig({ environment: { ...secret, ...environment }, readFile: () => "" });
 }
 
 function faultsOf(environment: Record<string, string>): readonly string[] {
@@ -72,6 +73,17 @@ test("how messages look can be said with any provider", () => {
   expect(look).toEqual({ name: "Chai Club", webotp: "chai.example", appHash: "FA+9qCX9VSu" });
 });
 
+test("new devices are told by SMS where an entry says so", () => {
+  const tells = (setting: string) =>
+    sms(`twilio://A:t@one.example?from=KPA, twilio://B:t@two.example?from=KPA${setting}`)
+      ?.tellsOfNewDevices;
+  expect([tells(""), tells("&new_device_notice=off"), tells("&new_device_notice=on")]).toEqual([
+    false,
+    false,
+    true,
+  ]);
+});
+
 test("mail is read from an SMTP URL", () => {
   expect(mail("smtp://user:p%40ss@mail.example?from=kpa@example.com")?.providers).toEqual([
     {
@@ -109,6 +121,7 @@ test.each([
   ],
   ["KPA_SMS_PROVIDER", "twilio://AC1:canary@api.twilio.com?from=KPA&app_hash=canary"],
   ["KPA_SMS_PROVIDER", "twilio://AC1:canary@api.twilio.com?from=KPA&webotp=https://canary"],
+  ["KPA_SMS_PROVIDER", "twilio://AC1:canary@api.twilio.com?from=KPA&new_device_notice=canary"],
   ["KPA_SMS_PROVIDER", "webhook+https://:canary@host.example/"],
   ["KPA_SMS_PROVIDER", "sns://AKIA:canary@sns.example?region=canary"],
   ["KPA_SMS_PROVIDER", "msg91://:canary@control.msg91.com"],

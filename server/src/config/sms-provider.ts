@@ -80,6 +80,8 @@ export interface Look {
 export interface SmsSettings {
   readonly providers: readonly SmsProvider[];
   readonly look: Look;
+  /** Whether a log-in from a new device may be told by text message. */
+  readonly tellsOfNewDevices: boolean;
   /** An entry speaks without TLS, which only tests do. */
   readonly isPlain: boolean;
 }
@@ -92,6 +94,7 @@ export const smsProviders: OptionType<SmsSettings> = {
   parse: (value) => {
     const providers: SmsProvider[] = [];
     const look: { -readonly [K in keyof Look]?: Look[K] } = {};
+    let tellsOfNewDevices = false;
     let isPlain = false;
     for (const entry of splitEntries(value)) {
       if (entry === "console") {
@@ -102,6 +105,8 @@ export const smsProviders: OptionType<SmsSettings> = {
       const isPlainEntry = url.takeTlsOff() || url.scheme === "webhook+http";
       isPlain ||= isPlainEntry;
       takeLook(url, look);
+      const notice = url.take("new_device_notice", /^(on|off)$/, "on or off");
+      if (notice !== undefined) tellsOfNewDevices = notice === "on";
       const read = readers[url.scheme];
       if (read === undefined) {
         throw new OptionFault(
@@ -112,7 +117,7 @@ export const smsProviders: OptionType<SmsSettings> = {
       url.end();
       providers.push({ ...provider, name: nameOf(provider.kind, providers) });
     }
-    return { providers, look: { ...defaultLook, ...look }, isPlain };
+    return { providers, look: { ...defaultLook, ...look }, tellsOfNewDevices, isPlain };
   },
 };
 

@@ -41,8 +41,18 @@ function deriveAll(secret: string): DerivedKeys {
 }
 
 /** The keys that something of this purpose may have been made with, today's first. */
-export function keysFor(keys: Keys, purpose: KeyPurpose): readonly Buffer[] {
+export function keysFor(keys: Keys, purpose: KeyPurpose): readonly [Buffer, ...Buffer[]] {
   return keys.previous === undefined ? [keys[purpose]] : [keys[purpose], keys.previous[purpose]];
+}
+
+/** What these parts may have been hashed to: by today's key first, then by the one before. */
+export function keyedHashes(
+  keys: Keys,
+  purpose: KeyPurpose,
+  ...parts: readonly (string | Uint8Array)[]
+): readonly [Buffer, ...Buffer[]] {
+  const [today, ...before] = keysFor(keys, purpose);
+  return [keyedHash(today, ...parts), ...before.map((key) => keyedHash(key, ...parts))];
 }
 
 /** Whether this is the keyed hash of these parts, by today's key or the one before. */
@@ -52,10 +62,9 @@ export function isKeyedHash(
   hash: Uint8Array,
   ...parts: readonly (string | Uint8Array)[]
 ): boolean {
-  return keysFor(keys, purpose).some((key) => {
-    const wanted = keyedHash(key, ...parts);
-    return wanted.byteLength === hash.byteLength && timingSafeEqual(wanted, hash);
-  });
+  return keyedHashes(keys, purpose, ...parts).some(
+    (wanted) => wanted.byteLength === hash.byteLength && timingSafeEqual(wanted, hash),
+  );
 }
 
 /** HMAC-SHA-256. Parts are kept apart by their lengths, so that no two lists make the same input. */

@@ -29,5 +29,7 @@ export type HashJob = HashPassword | CheckPassword;
 export interface HashResult {
   readonly hash?: string;
   readonly matched?: boolean;
+  /** Nothing was compared: the stored hash asks for more work than is done for any. */
+  readonly isCostly?: boolean;
   readonly rehash?: string;
 }

@@ -14,6 +14,7 @@ import {
   type HashResult,
   niceness,
 } from "./hash-job.ts";
+import { kindOfHash } from "./stored-hash.ts";
 
 try {
   setPriority(0, niceness); // 0: the calling thread
@@ -38,8 +39,9 @@ function run(job: HashJob): HashResult {
   if (job.kind === "hash")
     return { hash: hashSync(job.password.normalize("NFC"), argon2Parameters) };
   const normalized = job.password.normalize("NFC");
-  const isArgon2 = job.stored?.startsWith("$argon2") ?? false;
-  const isBcrypt = /^\$2[abxy]\$\d\d\$/.test(job.stored ?? "");
+  const kind = kindOfHash(job.stored ?? "");
+  const isArgon2 = kind === "argon2";
+  const isBcrypt = kind === "bcrypt";
 
   const argon2Matched = verifyArgon2(isArgon2 ? job.stored : undefined, normalized);
   if (isArgon2 && argon2Matched) {
@@ -58,7 +60,7 @@ function run(job: HashJob): HashResult {
       verifyBcrypt(bcryptDecoy(cost), candidate);
     }
   }
-  return { matched: false };
+  return { matched: false, isCostly: kind === "costly" };
 }
 
 /** What is left to do for as much work as at the dearest cost: each cost is twice the one below. */

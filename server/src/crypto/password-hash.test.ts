@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { AppError } from "../errors.ts";
 import type { HashJob } from "./hash-job.ts";
 import { createPasswordHasher } from "./password-hash.ts";
+import { kindOfHash } from "./stored-hash.ts";
 
 const hasher = createPasswordHasher(64, 2);
 afterAll(() => hasher.close());
@@ -142,6 +143,43 @@ test.each([
   }
 });
 
+const bcryptOf = (cost: string) =>
+  `$2b$${cost}$XXXXXXXXXXXXXXXXXXXXXOAcXxm9kjPGEMsLznoKqmqw7tc8WCx4a`;
+const argon2Of = (parameters: string) =>
+  `$argon2id$v=19$${parameters}$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g`;
+
+/** Comparing with any of these would take a thread for seconds to days, or a machine's memory. */
+const costlyHashes = [
+  bcryptOf("31"),
+  argon2Of("m=19456,t=100000,p=1"),
+  bcryptOf("17"),
+  argon2Of("m=4194304,t=1,p=1"),
+  argon2Of("m=19456,t=2,p=255"),
+  argon2Of("m=99999999999999999999,t=1,p=1"),
+];
+
+test.each(costlyHashes)("a stored hash that costs too much is not compared: %s", async (stored) => {
+  let told = 0;
+  const own = createPasswordHasher(1, 1, () => told++);
+  const job = { stored, password: "a password", seedCost: undefined, rehash: true };
+  expect(await own.check(job)).toEqual({ matched: false });
+  expect(kindOfHash(stored)).toBe("costly");
+  expect(told).toBe(1);
+  await own.check({ ...job, stored: await own.hash("another") });
+  expect(told).toBe(1);
+  await own.close();
+});
+
+test("costs up to the bound are compared, and parameters that a library reads in two ways are not", () => {
+  for (const cost of ["04", "12", "16"]) expect(kindOfHash(bcryptOf(cost))).toBe("bcrypt");
+  for (const good of ["m=19456,t=2,p=1", "m=262144,t=4,p=16", "m=65536,t=16,p=4"]) {
+    expect([good, kindOfHash(argon2Of(good))]).toEqual([good, "argon2"]);
+  }
+  for (const bad of ["t=2,m=19456,p=1", "m=8,t=1,p=1,m=4194304", "m=8,t=1", ""]) {
+    expect([bad, kindOfHash(argon2Of(bad))]).toEqual([bad, "none"]);
+  }
+});
+
 test("no account is matched by nothing", async () => {
   expect(await check(undefined, "")).toEqual({ matched: false });
 });
@@ -178,6 +216,7 @@ describe("a check that fails costs the same work", { timeout: 30_000 }, () => {
   const argon2Row = hashSync("right", { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
   const bcryptRow = bcryptSync("right", 10);
   const cheaperRow = bcryptSync("right", 7);
+  const costlyRows = costlyHashes.slice(0, 2);
 
   test.each([
     ["in ASCII", "wrong"],
@@ -185,7 +224,8 @@ describe("a check that fails costs the same work", { timeout: 30_000 }, () => {
   ])(
     "for every kind of account while both kinds are there: a password %s",
     async (_n, password) => {
-      const rows = [undefined, argon2Row, bcryptRow, cheaperRow, "broken", "$argon2id$broken"];
+      const broken = ["broken", "$argon2id$broken", ...costlyRows];
+      const rows = [undefined, argon2Row, bcryptRow, cheaperRow, ...broken];
       const costs = await costsOf(rows, "10", password);
       expect(spread(costs)).toBeLessThan(1.5);
       // Without the work of both kinds the difference would show.
@@ -195,7 +235,8 @@ describe("a check that fails costs the same work", { timeout: 30_000 }, () => {
   );
 
   test("for an account and for none, once no hash of the seed is left", async () => {
-    const costs = await costsOf([undefined, argon2Row, "broken"], undefined, "wrong");
+    const rows = [undefined, argon2Row, "broken", ...costlyRows];
+    const costs = await costsOf(rows, undefined, "wrong");
     expect(spread(costs)).toBeLessThan(1.5);
     expect(Math.min(...costs)).toBeGreaterThan(5_000);
   });

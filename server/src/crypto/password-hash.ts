@@ -39,10 +39,12 @@ const retryAfterSeconds = 2;
 /**
  * @param queueLimit passwords that may wait
  * @param threads hashes at once; more than cores would only slow each other
+ * @param onCostly told when a stored hash asks for more work than is done for any
  */
 export function createPasswordHasher(
   queueLimit: number,
   threads = availableParallelism(),
+  onCostly: () => void = () => {},
 ): PasswordHasher {
   const queue: Task[] = [];
   const pool: Thread[] = [];
@@ -103,6 +105,7 @@ export function createPasswordHasher(
     hash: async (password) => (await run({ kind: "hash", password })).hash ?? "",
     check: async (check) => {
       const result = await run({ kind: "check", ...check });
+      if (result.isCostly) onCostly();
       return {
         matched: result.matched ?? false,
         ...(result.rehash ? { rehash: result.rehash } : {}),

@@ -25,6 +25,14 @@ export interface UsersTable {
   metadata: ColumnType<Record<string, unknown>, string | undefined, string>;
   /** Set while a deletion can still be undone. */
   deleted_at: Date | null;
+  /** The latest log-in or session in use, to the day; at the earliest, when that began to be recorded. */
+  last_active_at: Defaulted<Date>;
+  /** The number went to a new account. */
+  parked_at: Date | null;
+  /** When the password that is set was last looked up among breached ones. */
+  password_screened_at: Date | null;
+  /** When the password that is set was found among breached ones. */
+  password_breached_at: Date | null;
 }
 
 export interface SessionsTable {

@@ -45,7 +45,7 @@ export async function deliver(
   message: ClaimedMessage,
 ): Promise<Settlement | "claim lost"> {
   if (message.is_withheld) return { ...settled, state: "withheld" };
-  if (message.seconds_left <= 0) return dead(delivery, message, "too old to be of use");
+  if (message.seconds_left <= 0) return dead(delivery, message, whyTooOld(delivery, message));
   if (message.attempts > mostAttempts) {
     return dead(delivery, message, message.last_error ?? "tried too often");
   }
@@ -102,13 +102,17 @@ function open(ctx: DeliveryContext, message: ClaimedMessage): Outgoing | string 
   }
 }
 
+/** A process that cannot send a channel gets its messages when nobody else took them in time. */
+function whyTooOld({ sendersOf }: Delivery, { channel, attempts }: ClaimedMessage): string {
+  if (attempts > 1 || sendersOf(channel).length > 0) return "too old to be of use";
+  const option = channel === "sms" ? "KPA_SMS_PROVIDER" : "KPA_MAIL_URL";
+  return `${option} is unset here, and no process that has it took the message in time`;
+}
+
 /** @returns the senders to try, or why there is none */
 function whoMaySend(delivery: Delivery, message: ClaimedMessage): readonly Sender[] | string {
   const senders = delivery.sendersOf(message.channel);
-  if (!message.was_sending) {
-    const option = message.channel === "sms" ? "KPA_SMS_PROVIDER" : "KPA_MAIL_URL";
-    return senders.length === 0 ? `${option} names nobody who could send it` : senders;
-  }
+  if (!message.was_sending) return senders;
   // Whoever it was handed to may have sent it; handing it to anybody else could send it twice.
   const sender = senders.find((one) => one.name === message.provider);
   return sender?.isIdempotent

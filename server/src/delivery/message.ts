@@ -3,7 +3,9 @@
 /** The languages that messages are written in. */
 export type Language = "en" | "hi";
 
-export type Channel = "sms" | "email";
+export const channels = ["sms", "email"] as const;
+
+export type Channel = (typeof channels)[number];
 
 export type CodeTemplate =
   | "code.register"
@@ -20,6 +22,8 @@ export type NoticeTemplate =
   | "notice.new_device"
   | "notice.password_changed"
   | "notice.phone_changed"
+  /** The number was silent for long and is another account's now. */
+  | "notice.number_recycled"
   | "notice.email_changed"
   | "notice.session_ended"
   | "notice.account_deleted";

@@ -7,7 +7,8 @@ import type { Db } from "../db/database.ts";
 import type { Message } from "./message.ts";
 import type { OutboxSignal } from "./outbox-signal.ts";
 import { type MessagePayload, sealPayload } from "./payload.ts";
-import { insertMessage } from "./queries.ts";
+import { insertMessages, type NewMessage } from "./queries.ts";
+import { regionOf } from "./region.ts";
 import { renderMessage } from "./render.ts";
 import { countSegments } from "./segments.ts";
 import { lookOf } from "./senders/configured.ts";
@@ -21,23 +22,53 @@ export interface OutboxContext {
   readonly outbox: OutboxSignal;
 }
 
-/** What is withheld takes every step that what is sent takes, here and in the worker. */
-export async function enqueueMessage(ctx: OutboxContext, tx: Db, message: Message): Promise<void> {
-  const id = uuidv7();
+/** How many parts the text of a message is charged as; 1 for an e-mail. */
+export function segmentsOf(ctx: Pick<OutboxContext, "config">, message: Message): number {
+  return message.channel === "sms" ? countSegments(wordsOf(ctx, message)).count : 1;
+}
+
+function wordsOf(ctx: Pick<OutboxContext, "config">, message: Message): string {
   const { channel, template, language } = message;
-  const payload: MessagePayload = {
+  return renderMessage(lookOf(ctx.config, channel), {
+    template,
+    language,
+    channel,
+    ...payloadOf(message),
+  }).text;
+}
+
+function payloadOf(message: Message): MessagePayload {
+  return {
     to: message.to,
     minutes: Math.max(1, Math.round(message.expiresInSeconds / 60)),
     values: message.values ?? {},
     ...(message.code === undefined ? {} : { code: message.code }),
   };
-  const { text } = renderMessage(lookOf(ctx.config, channel), {
-    template,
-    language,
-    channel,
-    ...payload,
-  });
-  await insertMessage(tx, ctx.clock, {
+}
+
+/** What is withheld takes every step that what is sent takes, here and in the worker. */
+export async function enqueueMessage(ctx: OutboxContext, tx: Db, message: Message): Promise<void> {
+  await enqueueMessages(ctx, tx, [message]);
+}
+
+/** The same for one or more: their number does not show in the number of statements. */
+export async function enqueueMessages(
+  ctx: OutboxContext,
+  tx: Db,
+  messages: readonly Message[],
+): Promise<void> {
+  await insertMessages(
+    tx,
+    ctx.clock,
+    messages.map((message) => newMessage(ctx, message)),
+  );
+  ctx.outbox.written();
+}
+
+function newMessage(ctx: OutboxContext, message: Message): NewMessage {
+  const id = uuidv7();
+  const { channel, template, language } = message;
+  return {
     id,
     channel,
     template,
@@ -45,11 +76,10 @@ export async function enqueueMessage(ctx: OutboxContext, tx: Db, message: Messag
     user_id: message.userId ?? null,
     verification_id: message.verificationId ?? null,
     address_hash: keyedHash(ctx.keys["address hash"], message.to),
-    region: null,
-    segments: channel === "sms" ? countSegments(text).count : 1,
-    payload: sealPayload(ctx.keys, id, payload),
+    region: channel === "sms" ? regionOf(message.to) : null,
+    segments: segmentsOf(ctx, message),
+    payload: sealPayload(ctx.keys, id, payloadOf(message)),
     state: message.isWithheld ? "withheld" : "queued",
     expiresInSeconds: message.expiresInSeconds,
-  });
-  ctx.outbox.written();
+  };
 }

@@ -1,8 +1,8 @@
-/** Every statement that writes `messages`. */
+/** The statements that write a message, take it to be sent, and say what came of it. */
 import { sql } from "kysely";
 import { type Clock, databaseNow } from "../db/clock.ts";
 import type { Db } from "../db/database.ts";
-import type { Channel, Language, Template } from "./message.ts";
+import { type Channel, channels, type Language, type Template } from "./message.ts";
 
 export interface NewMessage {
   readonly id: string;
@@ -19,17 +19,23 @@ export interface NewMessage {
   readonly expiresInSeconds: number;
 }
 
-export async function insertMessage(db: Db, clock: Clock, message: NewMessage): Promise<void> {
-  const { expiresInSeconds, ...row } = message;
+/** One statement, however many there are. */
+export async function insertMessages(
+  db: Db,
+  clock: Clock,
+  messages: readonly NewMessage[],
+): Promise<void> {
   const now = databaseNow(clock);
   await db
     .insertInto("messages")
-    .values({
-      ...row,
-      created_at: now,
-      next_attempt_at: now,
-      expires_at: sql`${now} + make_interval(secs => ${expiresInSeconds})`,
-    })
+    .values(
+      messages.map(({ expiresInSeconds, ...row }) => ({
+        ...row,
+        created_at: now,
+        next_attempt_at: now,
+        expires_at: sql<Date>`${now} + make_interval(secs => ${expiresInSeconds})`,
+      })),
+    )
     .execute();
 }
 
@@ -53,11 +59,15 @@ export interface Claim {
   readonly most: number;
   /** After this the claim is somebody else's. */
   readonly leaseSeconds: number;
-  /** Who is asked first. */
-  readonly providers: Readonly<Record<Channel, string | null>>;
+  /** Who sends here, the one to ask first at the front; empty: this process cannot send them. */
+  readonly providers: Readonly<Record<Channel, readonly string[]>>;
 }
 
-/** Takes what is due, each for one worker. From here on a message counts as perhaps sent. */
+/**
+ * Takes what is due, each for one worker: what can be sent here, and what nobody sent in time. The
+ * rule is the same for what is withheld, so that one process does the work of both. From here on a
+ * message counts as perhaps sent.
+ */
 export async function claimMessages(
   db: Db,
   clock: Clock,
@@ -69,6 +79,7 @@ export async function claimMessages(
       select id, state from messages
        where next_attempt_at <= ${now}
          and (state in ('queued', 'sending') or (state = 'withheld' and payload is not null))
+         and (expires_at <= ${now} or ${canBeSentBy(providers)})
        order by next_attempt_at
        limit ${most}
          for update skip locked)
@@ -77,7 +88,8 @@ export async function claimMessages(
            provider = case due.state
              when 'sending' then message.provider
              when 'queued' then case message.channel
-               when 'sms' then ${providers.sms}::text else ${providers.email}::text end
+               when 'sms' then ${providers.sms[0] ?? null}::text
+               else ${providers.email[0] ?? null}::text end
            end,
            attempts = message.attempts + 1,
            next_attempt_at = ${now} + make_interval(secs => ${leaseSeconds})
@@ -88,6 +100,17 @@ export async function claimMessages(
               due.state = 'withheld' as is_withheld, due.state = 'sending' as was_sending,
               extract(epoch from message.expires_at - ${now})::float8 as seconds_left`.execute(db);
   return rows;
+}
+
+/** What is in the hands of a provider that is not known here is left to whoever knows it. */
+function canBeSentBy(providers: Claim["providers"]) {
+  const conditions = channels
+    .filter((channel) => providers[channel].length > 0)
+    .map(
+      (channel) => sql`(channel = ${channel}
+        and (state <> 'sending' or provider = any(${providers[channel]}::text[])))`,
+    );
+  return sql`(${sql.join([sql`false`, ...conditions], sql` or `)})`;
 }
 
 /** What a claim is known by: a later one of the same message counts one attempt more. */
@@ -192,47 +215,4 @@ export async function recordReceipt(
     )
     .executeTakeFirst();
   return numUpdatedRows > 0n;
-}
-
-/** What was never sent has told its asker nothing, and is kept for a shorter time. */
-export async function deleteWithheldMessages(
-  db: Db,
-  clock: Clock,
-  keptSeconds: number,
-  rows: number,
-): Promise<number> {
-  const { numAffectedRows } = await sql`
-    delete from messages where id in (
-      select id from messages
-       where state = 'withheld'
-         and created_at < ${databaseNow(clock)} - make_interval(secs => ${keptSeconds})
-       limit ${rows})`.execute(db);
-  return Number(numAffectedRows ?? 0n);
-}
-
-/** Takes the contents out of what is done with, but for the latest so many. */
-export async function forgetContents(db: Db, keep: number, rows: number): Promise<number> {
-  const { numAffectedRows } = await sql`
-    update messages set payload = null where id in (
-      select id from messages
-       where payload is not null and state not in ('queued', 'sending', 'withheld')
-       order by created_at desc, id desc
-       limit ${rows} offset ${keep})`.execute(db);
-  return Number(numAffectedRows ?? 0n);
-}
-
-/** After this it is no longer to be seen that a message was sent. */
-export async function deleteOldMessages(
-  db: Db,
-  clock: Clock,
-  keptSeconds: number,
-  rows: number,
-): Promise<number> {
-  const { numAffectedRows } = await sql`
-    delete from messages where id in (
-      select id from messages
-       where created_at < ${databaseNow(clock)} - make_interval(secs => ${keptSeconds})
-         and state not in ('queued', 'sending')
-       limit ${rows})`.execute(db);
-  return Number(numAffectedRows ?? 0n);
 }

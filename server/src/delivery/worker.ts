@@ -1,6 +1,6 @@
 /**
  * Sends what the outbox holds: in the server's own process, in `kpa worker`, in as many of them as there
- * are. A claim is one statement; sending happens outside of any transaction.
+ * are, each by the providers that it has. A claim is one statement; sending happens outside of any transaction.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { type DeliveryContext, deliver, type ReportAttempt } from "./deliver.ts";
@@ -86,7 +86,7 @@ class Worker {
       const messages = await claimMessages(db, clock, {
         most,
         leaseSeconds: this.#leaseSeconds,
-        providers: { sms: this.#order.first("sms"), email: this.#order.first("email") },
+        providers: { sms: this.#order.names("sms"), email: this.#order.names("email") },
       });
       this.#isFailing = false;
       return messages;
@@ -181,7 +181,7 @@ function providerOrder(senders: Senders) {
   };
   return {
     sendersOf,
-    first: (channel: Channel) => sendersOf(channel)[0]?.name ?? null,
+    names: (channel: Channel) => sendersOf(channel).map((one) => one.name),
     distrust: (sender: Sender) => {
       distrustedUntil.set(sender.name, Date.now() + distrustMs);
     },

@@ -6,6 +6,7 @@ import { checkSession, type SessionCheck } from "../sessions/check.ts";
 import type { LiveSession } from "../sessions/live.ts";
 import type { Asker } from "../users/asker.ts";
 import { clientAddress } from "./client-address.ts";
+import { noteClientLimit } from "./rate-limit-headers.ts";
 
 const authorizationHeader = "authorization";
 
@@ -80,6 +81,7 @@ export function callerOf(request: FastifyRequest): Caller {
     userAgent: userAgent === undefined ? null : printable(userAgent).slice(0, longestUserAgent),
     requestId: request.id,
     language: preferredLanguage(request.headers["accept-language"]),
+    noteLimit: (limit) => noteClientLimit(request, limit),
   };
 }
 

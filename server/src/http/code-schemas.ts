@@ -1,5 +1,6 @@
 /** One-time codes, as every route that asks for one or takes one speaks of them. */
 import { Type } from "typebox";
+import type { ErrorCode } from "../errors.ts";
 import type { IssuedVerification } from "../verifications/issue.ts";
 import { envelope } from "./operation.ts";
 
@@ -8,6 +9,13 @@ export const codeMembers = {
   verification_id: Type.String({ maxLength: 64, description: "Of the request for the code" }),
   code: Type.String({ pattern: "^[0-9]{6,8}$", description: "As it was sent: ASCII digits" }),
 };
+
+/** What a route that takes a code can answer because of it. */
+export const codeErrors = [
+  "verification_invalid",
+  "verification_expired",
+  "too_many_attempts",
+] as const satisfies readonly ErrorCode[];
 
 export const exampleCode = {
   verification_id: "0199c0de-7e57-7000-8000-000000000002",

@@ -2,6 +2,7 @@
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import type { App } from "./app-type.ts";
+import { withProblems } from "./operation.ts";
 import { sharedSchemas } from "./schemas.ts";
 
 /** Registered before any route: it collects them. */
@@ -37,6 +38,7 @@ export async function collectOpenapi(app: App, version: string): Promise<void> {
         },
       },
     },
+    transform: ({ schema, url }) => ({ schema: withProblems(schema ?? {}), url }),
     refResolver: { buildLocalReference: (json) => String(json.$id) },
   });
 }

@@ -38,6 +38,12 @@ export function loggedInSchema(message: string, description: string) {
       device_token: Type.String({
         description: "Keep it on the device and send it with the next log-in. It opens nothing",
       }),
+      password_change_required: Type.Optional(
+        Type.Boolean({
+          description:
+            "Only there where it is true: the account's password is known to those who guess. Have the user change it",
+        }),
+      ),
     }),
     {
       ...exampleTokens,
@@ -60,6 +66,7 @@ export function loggedInAnswer<const M extends string>(message: M, loggedIn: Log
       token_type: "Bearer" as const,
       session_id: loggedIn.sessionId,
       device_token: loggedIn.deviceToken,
+      ...(loggedIn.mustChangePassword ? { password_change_required: true } : {}),
     },
   };
 }

@@ -63,11 +63,18 @@ export function describe<const O extends Operation>(operation: O): RouteSchema<O
     ...(operation.body ? { body: operation.body } : {}),
     ...(operation.params ? { params: operation.params } : {}),
     ...(operation.querystring ? { querystring: operation.querystring } : {}),
-    response: {
-      [operation.success.status]: operation.success.schema,
-      ...problemResponses([...codes]),
-    },
+    response: { [operation.success.status]: operation.success.schema },
+    problems: problemResponses([...codes]),
   } as unknown as RouteSchema<O>;
+}
+
+/**
+ * A route's schema as the document shows it. A problem is sent as text, so that Fastify need not compile
+ * a serializer for each that a route can answer: at a start that took longer than all else of it.
+ */
+export function withProblems<S extends object>(schema: S): S {
+  const { problems, ...own } = schema as { problems?: object; response?: object };
+  return { ...own, response: { ...own.response, ...problems } } as S;
 }
 
 const exampleRequestId = "0199c0de-7e57-7000-8000-000000000000";
@@ -105,6 +112,16 @@ function problemResponses(codes: readonly ErrorCode[]) {
 const retryAfter = {
   "Retry-After": { type: "integer", description: "Seconds to wait before the next attempt" },
 };
+const rateLimit = {
+  RateLimit: {
+    type: "string",
+    description: "What is left of the limit on this client's network, and for how many seconds",
+  },
+  "RateLimit-Policy": {
+    type: "string",
+    description: "That limit: how many in how many seconds",
+  },
+};
 const problemHeaders: Readonly<Record<number, object>> = {
   401: {
     "WWW-Authenticate": {
@@ -112,7 +129,7 @@ const problemHeaders: Readonly<Record<number, object>> = {
       description: "`Bearer`, and the `error` of RFC 6750 where a token was sent",
     },
   },
-  429: retryAfter,
+  429: { ...retryAfter, ...rateLimit },
   503: retryAfter,
 };
 

@@ -20,8 +20,9 @@ export function problemDocument(
   requestId: string,
   errors?: readonly MemberError[],
   status = problemOf(code).status,
+  detail = problemOf(code).detail,
 ): ProblemDocument {
-  const { title, detail } = problemOf(code);
+  const { title } = problemOf(code);
   return {
     type: `/errors/${code}`,
     title,
@@ -37,7 +38,8 @@ export function problemDocument(
 const defaultRetryAfterSeconds = 1;
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: AppError): void {
-  const { status } = problemOf(error.code);
+  const { code, errors, detail } = error;
+  const { status } = problemOf(code);
   if (status === 401 || error.bearerError !== undefined) {
     reply.header("www-authenticate", challenge(error));
   }
@@ -48,7 +50,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
     .code(status)
     .header("content-type", problemMediaType)
     .header("cache-control", "no-store")
-    .send(JSON.stringify(problemDocument(error.code, request.id, error.errors)));
+    .send(JSON.stringify(problemDocument(code, request.id, errors, status, detail)));
 }
 
 /** RFC 6750: no `error` where no credentials were sent. */

@@ -40,7 +40,10 @@ const userSchema = Type.Object(
     id: Type.Integer(),
     name: nullableText("As given; null: none"),
     email: nullableText("null: none"),
-    phone: Type.String({ description: "E.164; a row of the seed keeps its own spelling" }),
+    phone: Type.String({
+      description:
+        "E.164; a row of the seed keeps its own spelling. `released:` and the id where the number went to somebody else",
+    }),
   },
   { $id: "User" },
 );

@@ -12,6 +12,7 @@ import { clientAddress } from "./client-address.ts";
 import { parseJsonBody } from "./json-body.ts";
 import type { Metrics } from "./metrics.ts";
 import { escapePointer, sendProblem, toAppError } from "./problem.ts";
+import { tellClientLimits } from "./rate-limit-headers.ts";
 import { createRecord, noRoute, recordAnswers } from "./record-answers.ts";
 import { bodyLimitBytes, refuseRequests, type ServerState } from "./refuse-requests.ts";
 import { answerOddRequests, clientErrorHandler } from "./unparsed.ts";
@@ -66,6 +67,7 @@ export async function createServer(
   if (ctx.config.KPA_CORS_ORIGINS) await allowOrigins(app, ctx.config.KPA_CORS_ORIGINS);
   answerFailures(app, ctx);
   refuseRequests(app, state);
+  tellClientLimits(app);
   return app;
 }
 
@@ -76,12 +78,15 @@ interface ValidatedPart {
   readonly schema: { readonly properties?: Readonly<Record<string, { readonly type?: string }>> };
 }
 
+/** Of the process, not of a server: what was compiled for one is there for the next. */
+const compileSchemas = ajvCompiler();
+
 /** Nothing is coerced in a body; parameters and queries are text, whose integers are read here. */
 function buildValidator(
   externalSchemas: unknown,
   options?: { customOptions?: object },
 ): (part: ValidatedPart) => Validator {
-  const build = ajvCompiler()(
+  const build = compileSchemas(
     externalSchemas as never,
     {
       ...options,
@@ -177,7 +182,13 @@ async function allowOrigins(app: App, origins: readonly string[]): Promise<void>
     origin: origins.includes("*") ? "*" : [...origins],
     methods: ["GET", "HEAD", "POST", "PATCH", "PUT", "DELETE"],
     allowedHeaders: ["Authorization", "Content-Type", "X-Request-Id"],
-    exposedHeaders: ["X-Request-Id", "Retry-After", "WWW-Authenticate"],
+    exposedHeaders: [
+      "X-Request-Id",
+      "Retry-After",
+      "WWW-Authenticate",
+      "RateLimit",
+      "RateLimit-Policy",
+    ],
     credentials: false,
     maxAge: 600,
     strictPreflight: false, // strict would answer in plain text
@@ -201,7 +212,10 @@ function answerFailures(app: App, ctx: Context): void {
     if (failure.code === "internal_error") {
       ctx.log.error({ err: failure.cause, request_id: request.id }, "a request failed");
     } else if (failure.code === "unavailable") {
-      ctx.log.warn({ err: failure.cause, request_id: request.id }, "the database did not answer");
+      ctx.log.warn(
+        { err: failure.cause, request_id: request.id },
+        "the database or the counters did not answer",
+      );
     }
     sendProblem(request, reply, failure);
   });

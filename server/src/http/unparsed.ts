@@ -4,7 +4,6 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { uuidv7 } from "uuidv7";
 import type { ErrorCode } from "../errors.ts";
 import { answerHeaders, requestId } from "./answer-headers.ts";
 import type { App } from "./app-type.ts";
@@ -30,7 +29,14 @@ const refusals: Readonly<Record<string, Refusal>> = {
 export function clientErrorHandler(record: RecordAnswer) {
   return (error: Error & { code?: string }, socket: Duplex): void => {
     if (error.code === "ECONNRESET" || !socket.writable) socket.destroy();
-    else refuse(socket, refusals[error.code ?? ""] ?? badRequest, uuidv7(), "(none)", record);
+    else
+      refuse(
+        socket,
+        refusals[error.code ?? ""] ?? badRequest,
+        requestId(undefined),
+        "(none)",
+        record,
+      );
   };
 }
 

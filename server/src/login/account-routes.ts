@@ -4,7 +4,13 @@ import type { Context } from "../context.ts";
 import { invalidMember } from "../errors.ts";
 import type { App } from "../http/app-type.ts";
 import { callerOf } from "../http/authenticate.ts";
-import { codeMembers, exampleCode, issuedAnswer, issuedSchema } from "../http/code-schemas.ts";
+import {
+  codeErrors,
+  codeMembers,
+  exampleCode,
+  issuedAnswer,
+  issuedSchema,
+} from "../http/code-schemas.ts";
 import { deviceMembers, deviceOf, loggedInAnswer, loggedInSchema } from "../http/login-answers.ts";
 import { describe, envelope } from "../http/operation.ts";
 import type { SessionCheck } from "../sessions/check.ts";
@@ -60,7 +66,7 @@ export function accountRoutes(app: App, ctx: Context, check: SessionCheck): void
         tag: "Authentication",
         body: codeRequestBody,
         success: { status: 202, schema: issuedSchema },
-        errors: ["rate_limited"],
+        errors: ["region_not_supported", "rate_limited"],
       }),
     },
     async (request, reply) => {
@@ -73,7 +79,13 @@ export function accountRoutes(app: App, ctx: Context, check: SessionCheck): void
       }
       reply.code(202);
       return issuedAnswer(
-        await requestCode(ctx, { purpose, phone, email, caller: callerOf(request) }),
+        await requestCode(ctx, {
+          purpose,
+          phone,
+          email,
+          deviceToken: request.body.device_token,
+          caller: callerOf(request),
+        }),
       );
     },
   );
@@ -85,11 +97,11 @@ export function accountRoutes(app: App, ctx: Context, check: SessionCheck): void
         operationId: "register",
         summary: "Sign up by phone number",
         description:
-          "Redeems a code of purpose `register`, makes the account with its proved number, and logs in.",
+          "Redeems a code of purpose `register`, makes the account with its proved number, and logs in. An account that had the number and was not used for `KPA_NUMBER_RECYCLE_DAYS` is kept without it, for whoever proves its e-mail address.",
         tag: "Authentication",
         body: registerBody,
         success: { status: 201, schema: loggedInSchema(registerMessage, "Signed up") },
-        errors: ["verification_invalid", "verification_expired", "weak_password", "overloaded"],
+        errors: [...codeErrors, "weak_password", "overloaded"],
       }),
     },
     async (request, reply) => {
@@ -114,14 +126,14 @@ export function accountRoutes(app: App, ctx: Context, check: SessionCheck): void
         operationId: "resetPassword",
         summary: "Set a new password with a code",
         description:
-          "Redeems a code of purpose `reset_password`, sets the password and ends every session of the account. It logs nobody in.",
+          "Redeems a code of purpose `reset_password`, sets the password and ends every session of the account. It logs nobody in. Where the account was not used for `KPA_NUMBER_RECYCLE_DAYS`, it takes a code by e-mail: one by SMS is answered 403 `reauthentication_required` and is not used up.",
         tag: "Authentication",
         body: resetBody,
         success: {
           status: 200,
           schema: envelope("Password reset", Type.Object({}), {}, "The password is set"),
         },
-        errors: ["verification_invalid", "verification_expired", "weak_password", "overloaded"],
+        errors: [...codeErrors, "reauthentication_required", "weak_password", "overloaded"],
       }),
     },
     async (request) => {

@@ -4,13 +4,15 @@ import type { EventType } from "../audit/event-types.ts";
 import { recordEvent } from "../audit/record.ts";
 import type { Caller, Context } from "../context.ts";
 import type { Db } from "../db/database.ts";
+import { takeDailyNotice } from "../limits/notices.ts";
 import { type Device, type StartedSession, startSession } from "../sessions/start.ts";
 import type { AccessTokens } from "../tokens/access-token.ts";
 import { makeDeviceToken } from "../tokens/device-token.ts";
 import { makeRefreshToken } from "../tokens/refresh-token.ts";
+import { findKnowsDevices, markActive, markKnowsDevices } from "../users/activity-queries.ts";
 import { findContact } from "../users/address-queries.ts";
-import { tellAddress } from "../users/notice.ts";
-import { markKnowsDevices, type UserRow } from "../users/queries.ts";
+import { tellContact } from "../users/notice.ts";
+import type { UserRow } from "../users/queries.ts";
 import { restoreUser } from "../users/restore.ts";
 
 export interface LoggedIn {
@@ -20,6 +22,8 @@ export interface LoggedIn {
   readonly expiresInSeconds: number;
   readonly sessionId: string;
   readonly deviceToken: string;
+  /** The password is known to those who guess. */
+  readonly mustChangePassword: boolean;
 }
 
 /**
@@ -37,6 +41,7 @@ export async function enter(
   const userId = user.id;
   if (user.deleted_at !== null) await restoreUser(ctx, tx, userId, caller);
   const session = await startSession(ctx, tx, { userId, device, caller });
+  await markActive(tx, ctx.clock, userId);
   if (!session.isNewDevice) await markKnowsDevices(tx, userId);
   await recordEvent(ctx, tx, {
     type: way,
@@ -53,7 +58,9 @@ export async function enter(
   return session;
 }
 
-/** By proven e-mail only, and not more often than notices may be sent. */
+const newDevice = "notice.new_device";
+
+/** By proven e-mail; else by SMS to the proved number, where that is worth it. */
 async function tellOfNewDevice(
   ctx: Context,
   tx: Db,
@@ -61,10 +68,24 @@ async function tellOfNewDevice(
   device: Device,
   caller: Caller,
 ): Promise<void> {
-  const { email } = await findContact(tx, userId);
-  if (email === undefined) return;
+  const contact = await findContact(tx, userId);
+  const { email, phone } = contact;
+  const canTell =
+    email !== undefined || (phone !== undefined && (await isWorthSms(ctx, tx, userId)));
+  if (!canTell) return;
   const values = { device: device.name ?? caller.userAgent ?? "" };
-  await tellAddress(ctx, tx, userId, "notice.new_device", "email", email, caller, values);
+  await tellContact(ctx, tx, contact, userId, newDevice, caller, values);
+}
+
+/**
+ * Where the operator pays for it, to an account whose clients keep device tokens, once a day. A client
+ * of the seed keeps none and logs in every half hour: each time it would look like a new device.
+ */
+async function isWorthSms(ctx: Context, tx: Db, userId: number): Promise<boolean> {
+  if (!ctx.config.KPA_SMS_PROVIDER?.tellsOfNewDevices) return false;
+  return (
+    (await findKnowsDevices(tx, userId)) && (await takeDailyNotice(ctx, tx, newDevice, userId))
+  );
 }
 
 /** The tokens of a session that was just started. */
@@ -73,6 +94,7 @@ export async function issueTokens(
   tokens: AccessTokens,
   user: LoggedIn["user"],
   session: StartedSession,
+  mustChangePassword: boolean,
 ): Promise<LoggedIn> {
   const { id: sessionId, refreshSalt, deviceId } = session;
   return {
@@ -82,5 +104,6 @@ export async function issueTokens(
     expiresInSeconds: tokens.lifetimeSeconds,
     sessionId,
     deviceToken: makeDeviceToken(ctx.keys, user.id, deviceId, ctx.clock.nowMs()),
+    mustChangePassword,
   };
 }

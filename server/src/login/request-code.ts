@@ -3,11 +3,13 @@
  * and is nowhere to be seen in the answer, nor in what it costs.
  */
 import type { Caller, Context } from "../context.ts";
+import { openDeviceToken } from "../tokens/device-token.ts";
 import { readEmailAddress } from "../users/email-address.ts";
 import { findUserByPhone } from "../users/find.ts";
 import { readPhoneNumber } from "../users/phone-number.ts";
 import { presenceFor } from "../users/presence.ts";
-import { findUserByProvenEmail, type UserRow } from "../users/queries.ts";
+import { type FoundUser, findUserByProvenEmail, type UserRow } from "../users/queries.ts";
+import { formerOwnerOf, mayBeParked } from "../users/silence.ts";
 import {
   type CodeRequest,
   type IssuedVerification,
@@ -20,10 +22,11 @@ export interface PublicCodeRequest {
   readonly purpose: PublicPurpose;
   readonly phone: string | undefined;
   readonly email: string | undefined;
+  readonly deviceToken: string | undefined;
   readonly caller: Caller;
 }
 
-/** @throws AppError `validation_failed`, `rate_limited` */
+/** @throws AppError `validation_failed`, `region_not_supported`, `rate_limited` */
 export async function requestCode(
   ctx: Context,
   request: PublicCodeRequest,
@@ -39,15 +42,32 @@ export async function requestCode(
       purpose,
       channel: "sms",
       address: number,
+      isKnownDevice: isKnownDevice(ctx, request, user),
       caller,
     });
   }
   const address = readEmailAddress(email ?? "");
   const user = await findUserByProvenEmail(ctx.db, address, presenceFor(ctx));
-  return issueVerification(ctx, { ...forOwner(user), purpose, channel: "email", address, caller });
+  return issueVerification(ctx, {
+    ...forOwner(user),
+    purpose,
+    channel: "email",
+    address,
+    isKnownDevice: isKnownDevice(ctx, request, user),
+    caller,
+  });
 }
 
-type Recipient = Pick<CodeRequest, "userId" | "sends">;
+function isKnownDevice(
+  ctx: Context,
+  { deviceToken }: PublicCodeRequest,
+  user: UserRow | undefined,
+): boolean {
+  const token = openDeviceToken(ctx.keys, deviceToken, ctx.clock.nowMs());
+  return token !== undefined && token.userId === user?.id;
+}
+
+type Recipient = Pick<CodeRequest, "userId" | "sends" | "formerOwner">;
 
 /** A code to whoever can use it; a disabled user cannot. */
 function forOwner(user: UserRow | undefined): Recipient {
@@ -55,9 +75,15 @@ function forOwner(user: UserRow | undefined): Recipient {
   return { userId: canEnter ? user.id : undefined, sends: canEnter ? "code" : "nothing" };
 }
 
-/** The owner of a proved number is told instead; an unproved claim does not keep its owner out. */
-function forRegister(user: UserRow | undefined, isOpen: boolean): Recipient {
+/**
+ * The owner of a proved number is told instead; an unproved claim does not keep its owner out, and nor
+ * does an account that was silent for so long that the number may be another's.
+ */
+function forRegister(user: FoundUser | undefined, isOpen: boolean): Recipient {
   if (!isOpen) return { userId: undefined, sends: "nothing" };
+  if (user !== undefined && mayBeParked(user)) {
+    return { userId: undefined, sends: "code", formerOwner: formerOwnerOf(user) };
+  }
   const isOwned = user !== undefined && user.phone_verified_at !== null;
   return { userId: isOwned ? user.id : undefined, sends: isOwned ? "notice" : "code" };
 }

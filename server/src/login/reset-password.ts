@@ -1,13 +1,16 @@
 import { recordEvent } from "../audit/record.ts";
 import type { Caller, Context } from "../context.ts";
 import { AppError } from "../errors.ts";
-import { clearLoginThrottle } from "../limits/login-throttle.ts";
+import { clearAttempts } from "../limits/attempts.ts";
+import { isSilentUser, markActive } from "../users/activity-queries.ts";
+import { findHeldNumber } from "../users/address-queries.ts";
+import { refuseBreachedPassword } from "../users/breached-password.ts";
 import { endSessionsExcept } from "../users/end-sessions.ts";
 import { tellUser } from "../users/notice.ts";
 import { withCode } from "../users/own-code.ts";
 import { refuseWeakPassword } from "../users/password-rules.ts";
-import { throttledAs } from "../users/phone-number.ts";
 import { findUserById, setPasswordHash } from "../users/queries.ts";
+import { refuseSilentNumber, silenceFor } from "../users/silence.ts";
 import { ownPurposes } from "../verifications/purposes.ts";
 import { closeVerificationsOfUser } from "../verifications/queries.ts";
 import { takeGoodCode } from "../verifications/redeem.ts";
@@ -21,7 +24,8 @@ export interface PasswordReset {
 
 /**
  * Sets a new password and ends every session. It logs nobody in.
- * @throws AppError `verification_invalid`, `verification_expired`, `weak_password`, `overloaded`
+ * @throws AppError `verification_invalid`, `verification_expired`, `reauthentication_required`,
+ *   `weak_password`, `overloaded`
  */
 export async function resetPassword(ctx: Context, reset: PasswordReset): Promise<void> {
   const { verificationId, code, newPassword, caller } = reset;
@@ -30,13 +34,18 @@ export async function resetPassword(ctx: Context, reset: PasswordReset): Promise
   const { channel, user_id: userId } = good.verification;
   const found = userId === null ? undefined : await findUserById(ctx.db, userId);
   if (found === undefined) throw new AppError("verification_invalid");
+  // First of all: why a password is refused would tell the name and the address of the account.
+  refuseSilentNumber({ is_silent: await isSilentUser(ctx.db, found.id, silenceFor(ctx)) }, channel);
   refuseWeakPassword(ctx.config, newPassword, found, "/new_password");
+  await refuseBreachedPassword(ctx, newPassword, "/new_password");
   const passwordHash = await ctx.passwords.hash(newPassword);
   await withCode(ctx, good, async (tx, user) => {
     await setPasswordHash(tx, user.id, passwordHash);
+    await markActive(tx, ctx.clock, user.id);
     await endSessionsExcept(ctx, tx, user.id, "password_changed");
     await closeVerificationsOfUser(tx, ctx.clock, user.id, ownPurposes);
-    await clearLoginThrottle(ctx, tx, throttledAs(user.phone, ctx.config.KPA_DEFAULT_REGION));
+    const account = (await findHeldNumber(tx, user.id)) ?? user.phone;
+    await clearAttempts(ctx, tx, { way: "password", account });
     await recordEvent(ctx, tx, {
       type: "password.reset",
       result: "success",

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
 import type { App } from "../http/app-type.ts";
 import { callerOf } from "../http/authenticate.ts";
-import { codeMembers, exampleCode } from "../http/code-schemas.ts";
+import { codeErrors, codeMembers, exampleCode } from "../http/code-schemas.ts";
 import {
   deviceMembers,
   deviceOf,
@@ -49,7 +49,7 @@ export function loginRoutes(app: App, ctx: Context, check: SessionCheck, metrics
         operationId: "logIn",
         summary: "Log in with phone number and password",
         description:
-          "Starts a session and issues an access token for it. The answer to a wrong password is the same, and takes the same time, as the answer to a number without an account. After five failures in a row the account has to wait: 2 seconds, then twice as long after each further failure, up to 15 minutes.",
+          "Starts a session and issues an access token for it. The answer to a wrong password is the same, and takes the same time, as the answer to a number without an account. After five failures in a row the account has to wait: 2 seconds, then twice as long after each further failure, up to 15 minutes; after fifty the password has to be reset. A device that sends the `device_token` of an earlier log-in waits for its own failures alone.",
         tag: "Authentication",
         body: loginBody,
         success: { status: 200, schema: loggedInSchema(loginMessage, "Logged in") },
@@ -74,11 +74,11 @@ export function loginRoutes(app: App, ctx: Context, check: SessionCheck, metrics
         operationId: "logInWithCode",
         summary: "Log in with a code",
         description:
-          "Redeems a code of purpose `login`. A code that came by SMS proves the number.",
+          "Redeems a code of purpose `login`. A code that came by SMS proves the number. Where the account was not used for `KPA_NUMBER_RECYCLE_DAYS`, a code by SMS does not open it (403 `reauthentication_required`) and is not used up: the number may be somebody else's by now. The password opens it, and so does a code by e-mail.",
         tag: "Authentication",
         body: codeLoginBody,
         success: { status: 200, schema: loggedInSchema(loginMessage, "Logged in") },
-        errors: ["verification_invalid", "verification_expired"],
+        errors: [...codeErrors, "reauthentication_required"],
       }),
     },
     async (request) => {

@@ -72,7 +72,9 @@ async function startSeedTokenSession(
     userAgent: caller.userAgent,
   });
   // Looked up again whether or not it was made just now: another request may have been first.
-  return check.live.find(sessionId);
+  const session = await check.live.find(sessionId);
+  if (session !== undefined) check.lastSeen.note(sessionId, 0);
+  return session;
 }
 
 /**

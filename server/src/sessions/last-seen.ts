@@ -7,28 +7,49 @@ import { markSeen } from "./queries.ts";
 
 export interface LastSeen {
   readonly note: (sessionId: string, generation: number) => void;
-  /** Writes what was noted. What is lost is noted again at the next use, so a fault is only logged. */
+  /**
+   * Returns when all that was noted is written, by whichever call. What is lost is noted again at the
+   * next use, so a fault is only logged.
+   */
   readonly flush: () => Promise<void>;
+  /** @returns the sessions that were written down since the last call: whose users were there */
+  readonly takeWritten: () => readonly string[];
 }
 
 const largestBatch = 1_000;
 
 export function createLastSeen(ctx: Pick<Context, "db" | "clock" | "log">): LastSeen {
   let noted = new Map<string, number>();
+  let written = new Set<string>();
+  let writing: Promise<void> = Promise.resolve();
+
+  async function write(): Promise<void> {
+    const seen = Array.from(noted, ([id, generation]) => ({ id, generation }));
+    noted = new Map();
+    try {
+      for (let at = 0; at < seen.length; at += largestBatch) {
+        const batch = seen.slice(at, at + largestBatch);
+        await markSeen(ctx.db, ctx.clock, batch);
+        for (const { id } of batch) written.add(id);
+      }
+    } catch (error) {
+      ctx.log.warn({ err: error }, "what sessions were seen could not be written");
+    }
+  }
+
   return {
     note: (sessionId, generation) => {
       noted.set(sessionId, Math.max(generation, noted.get(sessionId) ?? 0));
     },
-    flush: async () => {
-      const seen = Array.from(noted, ([id, generation]) => ({ id, generation }));
-      noted = new Map();
-      try {
-        for (let at = 0; at < seen.length; at += largestBatch) {
-          await markSeen(ctx.db, ctx.clock, seen.slice(at, at + largestBatch));
-        }
-      } catch (error) {
-        ctx.log.warn({ err: error }, "what sessions were seen could not be written");
-      }
+    flush: () => {
+      // One after the other: what another call has just taken is not in the database yet.
+      writing = writing.then(write);
+      return writing;
+    },
+    takeWritten: () => {
+      const ids = [...written];
+      written = new Set();
+      return ids;
     },
   };
 }

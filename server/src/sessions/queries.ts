@@ -10,6 +10,7 @@ export type EndReason =
   | "refresh_token_reused"
   | "password_changed"
   | "phone_changed"
+  | "number_recycled"
   | "email_changed"
   | "user_deleted"
   | "user_disabled";
@@ -48,6 +49,16 @@ export async function insertSession(db: Db, clock: Clock, session: NewSession): 
       expires_at_latest: sql`${now} + make_interval(secs => ${session.longestSeconds})`,
     })
     .execute();
+}
+
+/** @returns null for a session that no log-in here started: nobody knows what device it is on */
+export async function findDeviceId(db: Db, id: string): Promise<string | null> {
+  const found = await db
+    .selectFrom("sessions")
+    .select("device_id")
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return found?.device_id ?? null;
 }
 
 export interface SeedTokenSession {

@@ -4,6 +4,7 @@
  */
 import type { Caller, Context } from "../context.ts";
 import { AppError } from "../errors.ts";
+import { countStray } from "../limits/attempts.ts";
 import type { AccessTokens } from "../tokens/access-token.ts";
 import {
   isRightlyMade,
@@ -35,7 +36,7 @@ const mostRounds = 5;
 
 /**
  * @throws AppError `invalid_refresh_token` (ends nothing), `session_ended`, `refresh_token_reused`
- *   (the session is ended)
+ *   (the session is ended), `too_many_attempts` after many that were never made here
  */
 export async function refreshSession(
   ctx: Context,
@@ -45,13 +46,13 @@ export async function refreshSession(
 ): Promise<Refreshed> {
   const token = parseRefreshToken(refreshToken);
   for (let round = 0; round < mostRounds; round++) {
-    const session = await getRefreshable(ctx, room.lastSeen, token);
+    const session = await getRefreshable(ctx, room.lastSeen, token, caller);
     const verdict = judge(session, token.generation, ctx.config.KPA_REFRESH_GRACE_SECONDS);
     if (verdict === "current") {
       const rotated = await rotate(ctx.db, ctx.clock, token, ctx.config);
-      if (rotated !== undefined) return answer(ctx, room.tokens, rotated);
+      if (rotated !== undefined) return answer(ctx, room, rotated);
     } else if (verdict === "previous") {
-      return answer(ctx, room.tokens, session);
+      return answer(ctx, room, session);
     } else if (verdict === "too old to tell") {
       throw new AppError("invalid_refresh_token");
     } else {
@@ -62,14 +63,24 @@ export async function refreshSession(
   throw new AppError("unavailable", { retryAfterSeconds: 1 });
 }
 
+/**
+ * An honest phone never sends one that was not made here, whatever its network does. What has not even the
+ * shape of one is not counted: it has cost nothing yet, and counting would.
+ */
+async function refuseUnmade(ctx: Context, caller: Caller): Promise<never> {
+  await countStray(ctx, caller);
+  throw new AppError("invalid_refresh_token");
+}
+
 async function getRefreshable(
   ctx: Context,
   lastSeen: LastSeen,
   token: RefreshToken,
+  caller: Caller,
 ): Promise<RefreshableSession> {
   let session = await findRefreshable(ctx.db, ctx.clock, token.sessionId);
   const isOurs = session !== undefined && isRightlyMade(ctx.keys, session.refresh_salt, token);
-  if (session === undefined || !isOurs) throw new AppError("invalid_refresh_token");
+  if (session === undefined || !isOurs) return refuseUnmade(ctx, caller);
   if (token.generation < session.generation) {
     // Whether the successor was seen decides; what this process has seen must not lag behind.
     await lastSeen.flush();
@@ -101,10 +112,12 @@ export function judge(
 
 async function answer(
   ctx: Context,
-  tokens: AccessTokens,
+  { tokens, lastSeen }: RefreshRoom,
   session: RefreshableSession,
 ): Promise<Refreshed> {
   const { id, user_id, generation, refresh_salt } = session;
+  // A client whose access tokens go to other services is seen here alone.
+  lastSeen.note(id, 0);
   const age = session.rotation_ages.at(-1) ?? 0;
   const isSameAnswer = age < sameAnswerSeconds;
   return {

@@ -35,7 +35,12 @@ export function sessionRoutes(
           status: 200,
           schema: envelope(refreshMessage, Type.Object(tokenMembers), exampleTokens, "Refreshed"),
         },
-        errors: ["invalid_refresh_token", "refresh_token_reused", "session_ended"],
+        errors: [
+          "invalid_refresh_token",
+          "refresh_token_reused",
+          "session_ended",
+          "too_many_attempts",
+        ],
       }),
     },
     async (request) => {

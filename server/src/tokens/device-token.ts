@@ -25,21 +25,35 @@ export function makeDeviceToken(
   return Buffer.concat([head, keyedHash(keys["device token"], head)]).toString("base64url");
 }
 
-/** @returns the device's id; undefined for a token that is malformed, too old, or another user's */
-export function readDeviceToken(
+export interface DeviceToken {
+  readonly userId: number;
+  readonly deviceId: string;
+}
+
+/** @returns undefined for a token that is malformed, not made here, or too old */
+export function openDeviceToken(
   keys: Keys,
   text: string | undefined,
-  userId: number,
   nowMs: number,
-): string | undefined {
+): DeviceToken | undefined {
   const bytes = Buffer.from(text ?? "", "base64url");
   const isWhole = bytes.byteLength === headBytes + macBytes && bytes[0] === version;
   // One spelling only: base64url decoding ignores what it does not know.
   if (!isWhole || bytes.toString("base64url") !== text) return undefined;
   const head = bytes.subarray(0, headBytes);
   if (!isKeyedHash(keys, "device token", bytes.subarray(headBytes), head)) return undefined;
-  const isOfUser = head.readUInt32BE(1) === userId;
   const ageSeconds = nowMs / 1000 - head.readUInt32BE(21);
-  if (!isOfUser || ageSeconds > goodForSeconds) return undefined;
-  return uuidFromBytes(head.subarray(5, 21));
+  if (ageSeconds > goodForSeconds) return undefined;
+  return { userId: head.readUInt32BE(1), deviceId: uuidFromBytes(head.subarray(5, 21)) };
+}
+
+/** @returns the device's id; undefined for a token that is no good, or another user's */
+export function readDeviceToken(
+  keys: Keys,
+  text: string | undefined,
+  userId: number,
+  nowMs: number,
+): string | undefined {
+  const token = openDeviceToken(keys, text, nowMs);
+  return token?.userId === userId ? token.deviceId : undefined;
 }

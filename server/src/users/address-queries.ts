@@ -42,9 +42,13 @@ export async function resolveRows(
        and users.phone_resolved is distinct from users.phone`.execute(db);
 }
 
+/** What stands before the number of a row that was stored as the owner of the number now is. */
+export const releasedPrefix = "released:";
+
 /**
  * Takes a number from the rows that never proved it. A row keeps its own spelling for logging in with
- * the password, unless that is the very spelling that the number's owner is stored under.
+ * the password: where the number's owner may be stored in that very spelling, with a prefix, and only
+ * if the row was there before this server. Whoever typed it since then keeps nothing.
  * @returns the ids of the rows
  */
 export async function releasePhoneNumber(
@@ -52,11 +56,14 @@ export async function releasePhoneNumber(
   number: PhoneNumber,
   keeperId: number | undefined,
 ): Promise<readonly number[]> {
+  const kept = releasedPrefix + number;
+  const phone = sql`case
+    when phone <> ${number} then phone
+    when created_at is null and not exists (select from users as kept where kept.phone = ${kept})
+      then ${kept}
+    else ${sql.lit(releasedPrefix)} || id end`;
   const { rows } = await sql<{ id: number }>`
-    update users set
-      phone_number = null,
-      phone = case when phone = ${number} then 'released:' || id else phone end,
-      phone_resolved = case when phone = ${number} then 'released:' || id else phone end
+    update users set phone_number = null, phone = ${phone}, phone_resolved = ${phone}
      where phone_number = ${number} and phone_resolved = phone and phone_verified_at is null
        and id is distinct from ${keeperId ?? null}::int
     returning id`.execute(db);
@@ -134,6 +141,21 @@ export async function findOwnNumber(db: Db, id: number): Promise<PhoneNumber | u
     .where(sql<boolean>`phone_resolved = phone`)
     .executeTakeFirst();
   return (row?.phone_number ?? undefined) as PhoneNumber | undefined;
+}
+
+/**
+ * The number, where guesses at its password are guesses at this row: the row has proved it, or no other
+ * row has it.
+ */
+export async function findHeldNumber(db: Db, id: number): Promise<PhoneNumber | undefined> {
+  const { rows } = await sql<{ phone_number: PhoneNumber | null }>`
+    select phone_number from users as own
+     where id = ${id} and phone_resolved = phone
+       and (phone_verified_at is not null or not exists (
+             select from users as other
+              where other.phone_number = own.phone_number
+                and other.phone_resolved = other.phone and other.id <> own.id))`.execute(db);
+  return rows[0]?.phone_number ?? undefined;
 }
 
 export interface Contact {

@@ -4,7 +4,13 @@ import type { Context } from "../context.ts";
 import { invalidMember } from "../errors.ts";
 import type { App } from "../http/app-type.ts";
 import { guardWith } from "../http/authenticate.ts";
-import { codeMembers, exampleCode, issuedAnswer, issuedSchema } from "../http/code-schemas.ts";
+import {
+  codeErrors,
+  codeMembers,
+  exampleCode,
+  issuedAnswer,
+  issuedSchema,
+} from "../http/code-schemas.ts";
 import { describe, envelope } from "../http/operation.ts";
 import { exampleProfile } from "../http/schemas.ts";
 import type { SessionCheck } from "../sessions/check.ts";
@@ -57,7 +63,7 @@ export function addressRoutes(app: App, ctx: Context, check: SessionCheck): void
         needsToken: true,
         body: codeRequestBody,
         success: { status: 202, schema: issuedSchema },
-        errors: ["rate_limited"],
+        errors: ["region_not_supported", "rate_limited"],
       }),
     },
     async (request, reply) => {
@@ -83,7 +89,7 @@ export function addressRoutes(app: App, ctx: Context, check: SessionCheck): void
             status: 200,
             schema: envelope(addressMessage, Type.Ref("Profile"), exampleProfile, "The profile"),
           },
-          errors: ["reauthentication_required", "verification_invalid", "verification_expired"],
+          errors: ["reauthentication_required", ...codeErrors],
         }),
       },
       async (request) => {

@@ -1,6 +1,7 @@
 /** What was found when a seed's database was taken over, and what of it is odd. */
 import { sql } from "kysely";
 import type { Context } from "../context.ts";
+import { releasedPrefix } from "./address-queries.ts";
 import { parsePhoneNumber } from "./phone-number.ts";
 import { resolvePhoneNumbers } from "./resolve.ts";
 
@@ -30,7 +31,7 @@ export async function reportAdoption(
   // A row whose number went to the one who proved it has none any more, and is not odd.
   const { rows: unnumbered } = await sql<{ id: number; phone: string }>`
     select id, phone from users where phone_resolved = phone and phone_number is null
-       and phone <> 'released:' || id
+       and not starts_with(phone, ${releasedPrefix})
      order by id`.execute(ctx.db);
   const region = ctx.config.KPA_DEFAULT_REGION;
   const odd = unnumbered.filter((row) => parsePhoneNumber(row.phone, region) === undefined);

@@ -12,11 +12,13 @@ import type { Asker } from "./asker.ts";
 import { endEmailClaims, endPhoneClaims } from "./claims.ts";
 import type { EmailAddress } from "./email-address.ts";
 import { endSessionsExcept } from "./end-sessions.ts";
-import { tellAddress, tellUser } from "./notice.ts";
+import { lockUser } from "./lock-queries.ts";
+import { tellAddress, tellContact } from "./notice.ts";
 import { asInvalidCode } from "./own-code.ts";
+import { parkFormerOwner } from "./park.ts";
 import type { PhoneNumber } from "./phone-number.ts";
 import { findProfile, type Profile } from "./profile-queries.ts";
-import { lockUser, type UserRow } from "./queries.ts";
+import type { UserRow } from "./queries.ts";
 
 export interface AddressChange extends Asker {
   readonly verificationId: string;
@@ -25,7 +27,7 @@ export interface AddressChange extends Asker {
 
 /**
  * The old number is told, the other sessions end, and nothing works any more that was asked for
- * before.
+ * before. An account that has the number and was silent for long is parked.
  * @throws AppError `reauthentication_required`, `verification_invalid`, `verification_expired`
  */
 export async function changePhone(ctx: Context, change: AddressChange): Promise<Profile> {
@@ -33,12 +35,21 @@ export async function changePhone(ctx: Context, change: AddressChange): Promise<
     const { userId, caller } = change;
     const number = good.verification.address as PhoneNumber;
     const old = await findOwnNumber(tx, userId);
-    if (old !== undefined && old !== number) {
-      await tellAddress(ctx, tx, userId, "notice.phone_changed", "sms", old, caller);
-    }
+    const tellFormerOwner = await parkFormerOwner(ctx, tx, number, userId, caller);
     await endPhoneClaims(ctx, tx, number, userId);
     await setPhoneNumber(tx, ctx.clock, userId, number);
-    return { type: "phone.changed", reason: "phone_changed", before: user.phone, after: number };
+    const tell = async () => {
+      await tellFormerOwner();
+      if (old === undefined || old === number) return;
+      await tellAddress(ctx, tx, userId, "notice.phone_changed", "sms", old, caller);
+    };
+    return {
+      type: "phone.changed",
+      reason: "phone_changed",
+      before: user.phone,
+      after: number,
+      tell,
+    };
   });
 }
 
@@ -51,10 +62,19 @@ export async function changeEmail(ctx: Context, change: AddressChange): Promise<
     const { userId, caller } = change;
     const email = good.verification.address as EmailAddress;
     const old = await findContact(tx, userId);
-    if (old.email !== email) await tellUser(ctx, tx, userId, "notice.email_changed", caller);
     await endEmailClaims(ctx, tx, email, userId);
     await setEmail(tx, ctx.clock, userId, email);
-    return { type: "email.changed", reason: "email_changed", before: user.email, after: email };
+    const tell = async () => {
+      if (old.email === email) return;
+      await tellContact(ctx, tx, old, userId, "notice.email_changed", caller);
+    };
+    return {
+      type: "email.changed",
+      reason: "email_changed",
+      before: user.email,
+      after: email,
+      tell,
+    };
   });
 }
 
@@ -63,6 +83,8 @@ interface Change {
   readonly reason: "phone_changed" | "email_changed";
   readonly before: string | null;
   readonly after: string;
+  /** Tells the one that the account has left. */
+  readonly tell: () => Promise<void>;
 }
 
 async function changeAddress(
@@ -74,13 +96,12 @@ async function changeAddress(
   const { userId, sessionId, caller, verificationId, code } = change;
   await requireRecentAuthentication(ctx, sessionId);
   const good = await takeGoodCode(ctx, { verificationId, code, purpose, userId, caller });
-  return ctx.db
-    .transaction()
-    .execute(async (tx) => {
+  return good
+    .inTransaction(async (tx, redeem) => {
       const user = await lockUser(tx, userId);
       if (user === undefined) throw new AppError("session_ended");
-      await good.redeem(tx);
-      const { type, reason, before, after } = await move(tx, user, good);
+      await redeem();
+      const { type, reason, before, after, tell } = await move(tx, user, good);
       await closeVerificationsOfUser(tx, ctx.clock, userId, ownPurposes);
       const ended = await endSessionsExcept(ctx, tx, userId, reason, sessionId);
       await recordEvent(ctx, tx, {
@@ -93,6 +114,7 @@ async function changeAddress(
         details: { sessions_ended: ended },
         personal: { before, after },
       });
+      await tell();
       return findProfile(tx, userId);
     })
     .catch((error) => {

@@ -4,6 +4,7 @@ import { AppError } from "../errors.ts";
 import { ownPurposes } from "../verifications/purposes.ts";
 import { closeVerificationsOfUser } from "../verifications/queries.ts";
 import type { Asker } from "./asker.ts";
+import { refuseBreachedPassword } from "./breached-password.ts";
 import { endSessionsExcept } from "./end-sessions.ts";
 import { tellUser } from "./notice.ts";
 import { withPassword } from "./own-password.ts";
@@ -25,7 +26,9 @@ export async function changePassword(ctx: Context, change: PasswordChange): Prom
   if (owner === undefined) throw new AppError("user_not_found");
   refuseWeakPassword(ctx.config, newPassword, owner, "/new_password");
   const passwordHash = await ctx.passwords.hash(newPassword);
-  await withPassword(ctx, change, currentPassword, "password.changed", async (tx) => {
+  const refuse = () => refuseBreachedPassword(ctx, newPassword, "/new_password");
+  const deed = { event: "password.changed", prepare: refuse } as const;
+  await withPassword(ctx, change, currentPassword, deed, async (tx) => {
     await setPasswordHash(tx, userId, passwordHash);
     const ended = await endSessionsExcept(ctx, tx, userId, "password_changed", sessionId);
     await closeVerificationsOfUser(tx, ctx.clock, userId, ownPurposes);

@@ -2,10 +2,10 @@ import { recordEvent } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import { AppError, invalidMember } from "../errors.ts";
 import type { Asker } from "./asker.ts";
+import { lockUser } from "./lock-queries.ts";
 import { type CheckMetadata, refuseUnstorable } from "./metadata-rules.ts";
 import { cleanName } from "./person-name.ts";
 import { type Profile, type ProfilePatch, patchProfile } from "./profile-queries.ts";
-import { lockUser } from "./queries.ts";
 
 /** @throws AppError `validation_failed`; then nothing is changed */
 export async function changeProfile(

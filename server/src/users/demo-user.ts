@@ -1,5 +1,6 @@
 /** The seed's demo user, whose password stands in the seed's README. */
 import type { Context } from "../context.ts";
+import { releasedPrefix } from "./address-queries.ts";
 import { parsePhoneNumber } from "./phone-number.ts";
 import { insertFirstUser } from "./queries.ts";
 
@@ -18,13 +19,14 @@ export async function ensureDemoUser(ctx: Context): Promise<boolean> {
   if (ctx.config.isProduction) return false;
   const anybody = await ctx.db.selectFrom("users").select("id").limit(1).executeTakeFirst();
   if (anybody !== undefined) return false;
-  return insertFirstUser(ctx.db, {
+  const user = {
     phone: demoUser.phone,
     number: parsePhoneNumber(demoUser.phone, ctx.config.KPA_DEFAULT_REGION),
     passwordHash: await ctx.passwords.hash(demoUser.password),
     name: demoUser.name,
     email: demoUser.email,
-  });
+  };
+  return ctx.db.transaction().execute((tx) => insertFirstUser(tx, user));
 }
 
 /** In production the published password opens the demo user's account only where that is accepted. */
@@ -37,6 +39,6 @@ export function isPublishedLogin(
     config.isProduction &&
     config.KPA_DEMO_USER !== "accept" &&
     password.normalize("NFC") === demoUser.password &&
-    (user.phone === demoUser.phone || parsePhoneNumber(user.phone, "IN") === demoNumber)
+    parsePhoneNumber(user.phone.replace(releasedPrefix, ""), "IN") === demoNumber
   );
 }

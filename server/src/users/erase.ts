@@ -1,7 +1,7 @@
-import { deleteUserKey } from "../audit/queries.ts";
 import { recordEvent } from "../audit/record.ts";
+import { deleteUserKey } from "../audit/user-key-queries.ts";
 import type { Context } from "../context.ts";
-import { keyedHash, keysFor } from "../crypto/derived-keys.ts";
+import { keyedHashes } from "../crypto/derived-keys.ts";
 import type { Db } from "../db/database.ts";
 import { deleteMessagesOf } from "../delivery/erase-queries.ts";
 import { deleteVerificationsOf } from "../verifications/queries.ts";
@@ -17,9 +17,7 @@ export async function eraseUser(ctx: Context, tx: Db, userId: number): Promise<v
   const { email } = await findContact(tx, userId);
   const number = await findOwnNumber(tx, userId);
   const addresses = [email, number].filter((address) => address !== undefined);
-  const hashes = addresses.flatMap((address) =>
-    keysFor(ctx.keys, "address hash").map((key) => keyedHash(key, address)),
-  );
+  const hashes = addresses.flatMap((address) => keyedHashes(ctx.keys, "address hash", address));
   await recordEvent(ctx, tx, {
     type: "user.erased",
     result: "success",

@@ -35,7 +35,8 @@ async function findAccount(ctx: Context, userId: number) {
   return ctx.db
     .selectFrom("users")
     .select(["phone_number", "phone_verified_at", "email_verified_at", "sessions_ended_at"])
-    .select(["knows_devices"])
+    .select(["knows_devices", "last_active_at", "parked_at"])
+    .select(["password_screened_at", "password_breached_at"])
     .where("id", "=", userId)
     .executeTakeFirstOrThrow();
 }

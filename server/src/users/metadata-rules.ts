@@ -14,13 +14,14 @@ const mostStoredBytes = 4 * mostBytes;
 /** In `KPA_DATA_DIR`. */
 const schemaFile = "metadata.schema.json";
 
+type SchemaConfig = Pick<Config, "KPA_DATA_DIR">;
 type Metadata = Readonly<Record<string, unknown>>;
 
 /** @throws AppError `validation_failed` where the metadata may not be as it is */
 export type CheckMetadata = (metadata: Metadata, storedBytes: number) => void;
 
 /** Read once, at start. @throws ConfigError where there is a schema that cannot be used */
-export function loadMetadataCheck(config: Pick<Config, "KPA_DATA_DIR">): CheckMetadata {
+export function loadMetadataCheck(config: SchemaConfig): CheckMetadata {
   const path = join(config.KPA_DATA_DIR, schemaFile);
   const validate = existsSync(path) ? compile(readFileSync(path, "utf8")) : undefined;
   return (metadata, storedBytes) => {
@@ -35,6 +36,19 @@ export function loadMetadataCheck(config: Pick<Config, "KPA_DATA_DIR">): CheckMe
     if (validate === undefined || validate(metadata)) return;
     throw new AppError("validation_failed", { errors: (validate.errors ?? []).map(memberError) });
   };
+}
+
+/** What keeps a server from starting with the schema that it finds. */
+export function metadataSchemaFaults(config: Partial<SchemaConfig>): readonly string[] {
+  const { KPA_DATA_DIR } = config;
+  if (KPA_DATA_DIR === undefined) return [];
+  try {
+    loadMetadataCheck({ KPA_DATA_DIR });
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
 }
 
 function compile(text: string): ValidateFunction {

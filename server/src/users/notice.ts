@@ -1,15 +1,17 @@
 import type { Caller, Context } from "../context.ts";
 import type { Db } from "../db/database.ts";
 import type { Message, NoticeTemplate } from "../delivery/message.ts";
-import { enqueueMessage } from "../delivery/outbox.ts";
-import { takeNotice } from "../limits/code-requests.ts";
+import { enqueueMessage, segmentsOf } from "../delivery/outbox.ts";
+import { isTestNumber } from "../limits/messages.ts";
+import { takeNotice } from "../limits/notices.ts";
 import { type Contact, findContact } from "./address-queries.ts";
 
 const goodForSeconds = 24 * 60 * 60;
 
 /**
  * Tells a user what happened to the account: by e-mail where one is proved, else by SMS to the proved
- * number. Too many notices in a day are left out, so that nobody can run up a bill with them.
+ * number. Too many notices in a day are left out, so that nobody can run up a bill with them. Called when
+ * the transaction has done all else: from here on everybody waits for it who is sent a message.
  */
 export async function tellUser(
   ctx: Context,
@@ -50,8 +52,7 @@ export async function tellAddress(
   caller: Caller,
   values: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  if (!(await takeNotice(ctx, tx, to))) return;
-  await enqueueMessage(ctx, tx, {
+  const message: Message = {
     template,
     language: caller.language,
     channel,
@@ -59,5 +60,9 @@ export async function tellAddress(
     ...(userId === undefined ? {} : { userId }),
     values,
     expiresInSeconds: goodForSeconds,
-  });
+    isWithheld: isTestNumber(ctx, to),
+  };
+  const segments = segmentsOf(ctx, message);
+  if (!(await takeNotice(ctx, tx, { channel, address: to, segments }))) return;
+  await enqueueMessage(ctx, tx, message);
 }

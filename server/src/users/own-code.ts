@@ -4,8 +4,10 @@ import { isUniqueViolation } from "../db/faults.ts";
 import { AppError } from "../errors.ts";
 import type { GoodCode } from "../verifications/redeem.ts";
 import { proveOwnAddress } from "./claims.ts";
+import { lockForCode } from "./lock-queries.ts";
 import { presenceFor } from "./presence.ts";
-import { lockForCode, type UserRow } from "./queries.ts";
+import type { FoundUser } from "./queries.ts";
+import { silenceFor } from "./silence.ts";
 
 /**
  * Does what a code to the user's own address allows, in the transaction that redeems it. The user's
@@ -16,16 +18,16 @@ import { lockForCode, type UserRow } from "./queries.ts";
 export async function withCode<T>(
   ctx: Context,
   good: GoodCode,
-  act: (tx: Db, user: UserRow) => Promise<T>,
+  act: (tx: Db, user: FoundUser) => Promise<T>,
 ): Promise<T> {
   const { channel, address, user_id: userId } = good.verification;
   if (userId === null) throw new AppError("verification_invalid");
-  return ctx.db
-    .transaction()
-    .execute(async (tx) => {
-      const user = await lockForCode(tx, presenceFor(ctx), userId, channel, address);
+  return good
+    .inTransaction(async (tx, redeem) => {
+      const account = { presence: presenceFor(ctx), silence: silenceFor(ctx) };
+      const user = await lockForCode(tx, account, userId, channel, address);
       if (user === undefined) throw new AppError("verification_invalid");
-      await good.redeem(tx);
+      await redeem();
       await proveOwnAddress(ctx, tx, user, channel, address);
       return act(tx, user);
     })

@@ -3,41 +3,56 @@ import { recordEvent } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import type { Db } from "../db/database.ts";
 import { AppError } from "../errors.ts";
-import { type LoginAttempt, takeLoginAttempt } from "../limits/login-throttle.ts";
+import { type Attempt, takeAttempt } from "../limits/attempts.ts";
+import { passwordGuessesBy } from "../limits/known-device.ts";
+import { findDeviceId } from "../sessions/queries.ts";
+import { findHeldNumber } from "./address-queries.ts";
 import type { Asker } from "./asker.ts";
 import { isPublishedLogin } from "./demo-user.ts";
-import { throttledAs } from "./phone-number.ts";
+import { lockForPassword } from "./lock-queries.ts";
 import { presenceFor } from "./presence.ts";
-import { findUserById, lockForPassword, type UserRow } from "./queries.ts";
+import { findUserById, type UserRow } from "./queries.ts";
 
 /** How often to start over because the hash was replaced while it was being compared. */
 const mostRounds = 5;
 
+/** What the password is asked for. */
+export interface PasswordDeed {
+  /** As the log calls it. */
+  readonly event: EventType;
+  /** Done once the password was found right, and before the transaction; what it refuses is refused. */
+  readonly prepare?: () => Promise<void>;
+}
+
 /**
- * Does what the user's own password allows, holding the user's row. Guesses count as failed log-ins
- * of the account: a token that was stolen is no way around the throttle.
- * @param deed what the password is asked for, as the log calls it
+ * Does what the user's own password allows, holding the user's row. Guesses count as failed log-ins of the
+ * session's device: a token that was stolen is no way around the throttle, and whoever guesses elsewhere
+ * keeps nobody who is signed in from anything.
  * @throws AppError `invalid_credentials`, `too_many_attempts`, `overloaded`
  */
 export async function withPassword<T>(
   ctx: Context,
   asker: Asker,
   password: string,
-  deed: EventType,
+  deed: PasswordDeed,
   act: (tx: Db, user: UserRow) => Promise<T>,
 ): Promise<T> {
-  const { phone } = await getUser(ctx, asker.userId);
-  const attempt = await takeLoginAttempt(ctx, throttledAs(phone, ctx.config.KPA_DEFAULT_REGION));
+  const { phone, password_hash } = await getUser(ctx, asker.userId);
+  const account = (await findHeldNumber(ctx.db, asker.userId)) ?? phone;
+  const deviceId = await findDeviceId(ctx.db, asker.sessionId);
+  const knownBy = deviceId === null ? undefined : passwordGuessesBy(deviceId, password_hash);
+  const { caller } = asker;
+  const attempt = await takeAttempt(ctx, { way: "password", account, knownBy, caller });
   try {
     for (let round = 0; round < mostRounds; round++) {
       const user = await getUser(ctx, asker.userId);
       if (!(await isRight(ctx, user, password))) {
-        await countFailure(ctx, asker, deed, attempt);
+        await countFailure(ctx, asker, deed.event, attempt);
         throw new AppError("invalid_credentials");
       }
+      await deed.prepare?.();
       const done = await ctx.db.transaction().execute(async (tx) => {
-        const { id, password_hash } = user;
-        const locked = await lockForPassword(tx, presenceFor(ctx), id, password_hash);
+        const locked = await lockForPassword(tx, presenceFor(ctx), user);
         if (locked === undefined) return undefined;
         const result = await act(tx, locked);
         await attempt.succeeded(tx);
@@ -72,13 +87,13 @@ async function isRight(ctx: Context, user: UserRow, password: string): Promise<b
 async function countFailure(
   ctx: Context,
   { userId, sessionId, caller }: Asker,
-  deed: EventType,
-  attempt: LoginAttempt,
+  event: EventType,
+  attempt: Attempt,
 ): Promise<void> {
   await ctx.db.transaction().execute(async (tx) => {
     await attempt.failed(tx);
     await recordEvent(ctx, tx, {
-      type: deed,
+      type: event,
       result: "failure",
       reason: "invalid_credentials",
       userId,

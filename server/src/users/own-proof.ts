@@ -33,7 +33,7 @@ export async function withProof<T>(
   act: (tx: Db, user: UserRow, by: "password" | "code") => Promise<T>,
 ): Promise<T> {
   if ("password" in proof) {
-    return withPassword(ctx, asker, proof.password, deed.event, (tx, user) =>
+    return withPassword(ctx, asker, proof.password, { event: deed.event }, (tx, user) =>
       act(tx, user, "password"),
     );
   }

@@ -13,25 +13,23 @@ const mostSubstitutions = 5;
 /** Fewer guesses than this is zxcvbn's "very guessable". */
 const fewestGuesses = 1e6;
 
-interface Judge {
-  readonly zxcvbn: ZxcvbnFactory;
-  readonly commonest: ReadonlySet<string>;
+// Made at the first password: most commands judge none, and a log-in needs the list alone.
+let zxcvbn: ZxcvbnFactory | undefined;
+let commonest: ReadonlySet<string> | undefined;
+
+function getZxcvbn(): ZxcvbnFactory {
+  zxcvbn ??= new ZxcvbnFactory({
+    dictionary,
+    graphs: adjacencyGraphs,
+    l33tMaxSubstitutions: mostSubstitutions,
+    maxLength: judgedCharacters,
+  });
+  return zxcvbn;
 }
 
-let judge: Judge | undefined;
-
-/** Made at the first password: most commands judge none. */
-function getJudge(): Judge {
-  judge ??= {
-    zxcvbn: new ZxcvbnFactory({
-      dictionary,
-      graphs: adjacencyGraphs,
-      l33tMaxSubstitutions: mostSubstitutions,
-      maxLength: judgedCharacters,
-    }),
-    commonest: new Set([...dictionary["passwords-common"], ...readLeaked()]),
-  };
-  return judge;
+function getCommonest(): ReadonlySet<string> {
+  commonest ??= new Set([...dictionary["passwords-common"], ...readLeaked()]);
+  return commonest;
 }
 
 function readLeaked(): readonly string[] {
@@ -40,7 +38,7 @@ function readLeaked(): readonly string[] {
 
 /** Among some 50 000 that are used most. */
 export function isCommonPassword(password: string): boolean {
-  return getJudge().commonest.has(password.toLowerCase());
+  return getCommonest().has(password.toLowerCase());
 }
 
 /**
@@ -56,7 +54,7 @@ export function findWeakness(password: string, ownWords: readonly string[]): str
 }
 
 function weaknessOf(part: string, ownWords: readonly string[]): string | undefined {
-  const { guesses, feedback } = getJudge().zxcvbn.check(part, [...ownWords]);
+  const { guesses, feedback } = getZxcvbn().check(part, [...ownWords]);
   if (guesses >= fewestGuesses) return undefined;
   return reasons[feedback.warning ?? ""] ?? "is too easy to guess";
 }

@@ -1,11 +1,11 @@
 /**
- * The look-ups of users, and the statements that write them, but for their numbers and addresses
- * (`address-queries.ts`), their profile (`profile-queries.ts`) and their end (`deletion-queries.ts`).
+ * The statements that write users, and their look-ups but for those by number (`lookup-queries.ts`). Beside them `…-queries.ts` hold those of
+ * their numbers and addresses, their profile, their passwords, when they were there, their end, and the
+ * locks on their rows.
  */
 import { type RawBuilder, sql } from "kysely";
 import { type Clock, databaseNow } from "../db/clock.ts";
 import type { Db } from "../db/database.ts";
-import { unresolvedRows } from "./address-queries.ts";
 import type { EmailAddress } from "./email-address.ts";
 import type { PhoneNumber } from "./phone-number.ts";
 
@@ -17,14 +17,28 @@ export interface UserRow {
   readonly email: string | null;
   readonly disabled_at: Date | null;
   readonly phone_verified_at: Date | null;
+  readonly email_verified_at: Date | null;
   /** Set while a deletion can still be undone. */
   readonly deleted_at: Date | null;
+  /** The number went to a new account. */
+  readonly parked_at: Date | null;
+  readonly password_screened_at: Date | null;
+  readonly password_breached_at: Date | null;
+}
+
+/** A user who was found by something that another person may have by now. */
+export interface FoundUser extends UserRow {
+  /** The account was not used for so long that its number may be somebody else's. */
+  readonly is_silent: boolean;
 }
 
 /** Decides in a statement whether a row of `users` is there for its user: see `presence.ts`. */
 export type Presence = RawBuilder<boolean>;
 
-const userColumns = [
+/** Decides in a statement whether an account has been silent: see `silence.ts`. */
+export type Silence = RawBuilder<boolean>;
+
+export const userColumns = [
   "id",
   "phone",
   "password_hash",
@@ -32,122 +46,15 @@ const userColumns = [
   "email",
   "disabled_at",
   "phone_verified_at",
+  "email_verified_at",
   "deleted_at",
+  "parked_at",
+  "password_screened_at",
+  "password_breached_at",
 ] as const;
-
-export interface LoginLookup {
-  readonly user: UserRow | undefined;
-  /** Several rows have the number, nobody proved it, and none is spelled like this. */
-  readonly isShared: boolean;
-  /** Rows of the seed are unresolved: look again after resolving them. */
-  readonly hasUnresolved: boolean;
-  /** The dearest bcrypt cost left in the table, such as `12`. Only a damaged row has one above 16. */
-  readonly seedCost: string | undefined;
-}
-
-/**
- * Order of a look-up: the exact spelling that is stored; then the account that proved the number;
- * then a row that did not, if it is the only one.
- * @param typed as sent; a NUL can be in no row, so such a text is only looked up as a number
- */
-export async function lookUpByPhone(
-  db: Db,
-  typed: string,
-  number: PhoneNumber | undefined,
-  presence: Presence,
-): Promise<LoginLookup> {
-  const exact = typed.includes("\0") ? null : typed;
-  const columns = sql.join(userColumns.map((name) => sql.ref(name)));
-  const { rows } = await sql<Partial<UserRow> & { unresolved: boolean; seed_cost: string | null }>`
-    select found.*, state.* from
-      (select coalesce((${unresolvedRows(sql`true`, 1)}), false) as unresolved,
-              (select max(substr(password_hash, 5, 2)) from users
-                where password_hash like '$2%'
-                  and substr(password_hash, 5, 2) ~ '^(0[4-9]|1[0-6])$') as seed_cost) as state
-      left join (
-        (select ${columns}, 1 as rank, 1::bigint as rivals
-           from users where phone = ${exact}::text and ${presence})
-        union all
-        (select ${columns},
-                case when phone_verified_at is null then 3 else 2 end,
-                case when phone_verified_at is null then count(*) over () else 1 end
-           from users where phone_number = ${number ?? null}::text and phone_resolved = phone
-            and ${presence})
-        order by rank limit 1
-      ) as found on true`.execute(db);
-  const row = rows[0] as
-    | (UserRow & { rivals: number; unresolved: boolean; seed_cost: string | null })
-    | undefined;
-  const candidates = row === undefined || row.id === null ? 0 : Number(row.rivals);
-  return {
-    user: candidates === 1 ? row : undefined,
-    isShared: candidates > 1,
-    hasUnresolved: row?.unresolved ?? false,
-    seedCost: row?.seed_cost ?? undefined,
-  };
-}
 
 export async function findUserById(db: Db, id: number): Promise<UserRow | undefined> {
   return db.selectFrom("users").select(userColumns).where("id", "=", id).executeTakeFirst();
-}
-
-/**
- * Locks the user's row for what the password allows, if what was judged is still so: the hash is the
- * one that was compared, and the user may get in.
- */
-export async function lockForPassword(
-  db: Db,
-  presence: Presence,
-  id: number,
-  passwordHash: string,
-): Promise<UserRow | undefined> {
-  return db
-    .selectFrom("users")
-    .select(userColumns)
-    .where("id", "=", id)
-    .where("password_hash", "=", passwordHash)
-    .where("disabled_at", "is", null)
-    .where(presence)
-    .forNoKeyUpdate()
-    .executeTakeFirst();
-}
-
-/**
- * Locks the user's row for what a code allows, if the address that the code was sent to is still the
- * user's, and the user may get in.
- */
-export async function lockForCode(
-  db: Db,
-  presence: Presence,
-  id: number,
-  channel: "sms" | "email",
-  address: string,
-): Promise<UserRow | undefined> {
-  const owns =
-    channel === "sms"
-      ? sql<boolean>`phone_number = ${address} and phone_resolved = phone`
-      : sql<boolean>`lower(email) = ${address} and email_verified_at is not null`;
-  return db
-    .selectFrom("users")
-    .select(userColumns)
-    .where("id", "=", id)
-    .where(owns)
-    .where("disabled_at", "is", null)
-    .where(presence)
-    .forNoKeyUpdate()
-    .executeTakeFirst();
-}
-
-/** Locks the row of a signed-in user. @returns undefined where the access ended at this moment */
-export async function lockUser(db: Db, id: number): Promise<UserRow | undefined> {
-  return db
-    .selectFrom("users")
-    .select(userColumns)
-    .where("id", "=", id)
-    .where("disabled_at", "is", null)
-    .where("deleted_at", "is", null)
-    .forNoKeyUpdate()
-    .executeTakeFirst();
 }
 
 /** Puts a better hash of the same password in the place of the old one. */
@@ -160,9 +67,13 @@ export async function replaceHash(db: Db, id: number, from: string, to: string):
     .execute();
 }
 
-/** The caller ends the sessions that began with the old one. */
+/** The caller ends the sessions that began with the old one. What was known of that is forgotten. */
 export async function setPasswordHash(db: Db, id: number, passwordHash: string): Promise<void> {
-  await db.updateTable("users").set({ password_hash: passwordHash }).where("id", "=", id).execute();
+  await db
+    .updateTable("users")
+    .set({ password_hash: passwordHash, password_screened_at: null, password_breached_at: null })
+    .where("id", "=", id)
+    .execute();
 }
 
 /** Refuses seed tokens of before, and locks the row against sessions that would start beside it. */
@@ -236,29 +147,24 @@ export async function insertUser(db: Db, clock: Clock, user: NewUser): Promise<n
       email: user.email,
       phone_verified_at: user.isPhoneVerified ? databaseNow(clock) : null,
       created_at: databaseNow(clock),
+      last_active_at: databaseNow(clock),
     })
     .returning("id")
     .executeTakeFirstOrThrow();
   return row.id;
 }
 
-/** @returns whether the table was empty, and the user is now its only row */
-export async function insertFirstUser(db: Db, user: NewUser): Promise<boolean> {
+/**
+ * In a transaction of its own. The lock lets one server look at a time: without it those that lose the race
+ * would use up an id each, and the first user might get the second.
+ * @returns whether the table was empty, and the user is now its only row
+ */
+export async function insertFirstUser(tx: Db, user: NewUser): Promise<boolean> {
+  await sql`lock table users in share row exclusive mode`.execute(tx);
   const { numAffectedRows } = await sql`
     insert into users (phone, phone_number, phone_resolved, password_hash, name, email)
     select ${user.phone}, ${user.number ?? null}, ${user.phone}, ${user.passwordHash},
            ${user.name}, ${user.email}
-     where not exists (select from users)
-    on conflict do nothing`.execute(db);
+     where not exists (select from users)`.execute(tx);
   return numAffectedRows === 1n;
-}
-
-/** The account has shown a device token. */
-export async function markKnowsDevices(db: Db, id: number): Promise<void> {
-  await db
-    .updateTable("users")
-    .set({ knows_devices: true })
-    .where("id", "=", id)
-    .where("knows_devices", "=", false)
-    .execute();
 }

@@ -16,13 +16,14 @@ import { findUserByPhone } from "./find.ts";
 import { readPhoneNumber } from "./phone-number.ts";
 import { presenceFor } from "./presence.ts";
 import { findUserByProvenEmail } from "./queries.ts";
+import { formerOwnerOf, mayBeParked } from "./silence.ts";
 
 export type OwnCodeRequest =
   | { readonly purpose: "change_phone"; readonly phone: string }
   | { readonly purpose: "change_email"; readonly email: string }
   | { readonly purpose: "reauthenticate" | "delete_account" };
 
-/** @throws AppError `validation_failed`, `rate_limited` */
+/** @throws AppError `validation_failed`, `region_not_supported`, `rate_limited` */
 export async function requestOwnCode(
   ctx: Context,
   asker: Asker,
@@ -30,10 +31,18 @@ export async function requestOwnCode(
 ): Promise<IssuedVerification> {
   const { userId, caller } = asker;
   const recipient = await findRecipient(ctx, userId, request);
-  return issueVerification(ctx, { ...recipient, purpose: request.purpose, userId, asker, caller });
+  return issueVerification(ctx, {
+    ...recipient,
+    purpose: request.purpose,
+    userId,
+    asker,
+    // Signed in, and asking for its own number: nobody is better known.
+    isKnownDevice: request.purpose === "reauthenticate" || request.purpose === "delete_account",
+    caller,
+  });
 }
 
-type Recipient = Pick<CodeRequest, "channel" | "address" | "sends" | "recipientId">;
+type Recipient = Pick<CodeRequest, "channel" | "address" | "sends" | "recipientId" | "formerOwner">;
 
 async function findRecipient(
   ctx: Context,
@@ -44,8 +53,11 @@ async function findRecipient(
     case "change_phone": {
       const address = readPhoneNumber(request.phone, ctx.config.KPA_DEFAULT_REGION);
       const { user } = await findUserByPhone(ctx, address);
-      const isTaken = user !== undefined && user.id !== userId && user.phone_verified_at !== null;
-      return { channel: "sms", address, ...toStranger(isTaken) };
+      const other = user?.id === userId ? undefined : user;
+      const isSilent = other !== undefined && mayBeParked(other);
+      const isTaken = !isSilent && other !== undefined && other.phone_verified_at !== null;
+      const formerOwner = isSilent ? formerOwnerOf(other) : undefined;
+      return { channel: "sms", address, formerOwner, ...toStranger(isTaken) };
     }
     case "change_email": {
       const address = readEmailAddress(request.email);

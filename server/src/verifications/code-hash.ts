@@ -1,11 +1,14 @@
-import { type Keys, keyedHash } from "../crypto/derived-keys.ts";
+import { type Keys, keyedHashes } from "../crypto/derived-keys.ts";
 
-/** Keyed: a million codes are no search. Bound to its row, so that equal codes have other hashes. */
-export function hashCode(
+/**
+ * Keyed: a million codes are no search. Bound to its row, so that equal codes have other hashes.
+ * @returns what the code is stored as; then what it may be stored as, where the secret before is known
+ */
+export function hashesOfCode(
   keys: Keys,
   verification: { readonly id: string; readonly purpose: string; readonly address: string },
   code: string,
-): Buffer {
+): readonly [Buffer, ...Buffer[]] {
   const { id, purpose, address } = verification;
-  return keyedHash(keys["verification code"], id, purpose, address, code);
+  return keyedHashes(keys, "verification code", id, purpose, address, code);
 }

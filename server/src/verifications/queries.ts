@@ -1,5 +1,5 @@
 /** Every statement that writes `verifications`: comparing and counting, redeeming and closing are one. */
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { type Clock, databaseNow } from "../db/clock.ts";
 import type { Db } from "../db/database.ts";
 import type { Channel } from "../delivery/message.ts";
@@ -10,7 +10,8 @@ export interface NewVerification {
   readonly purpose: PurposeName;
   readonly channel: Channel;
   readonly address: string;
-  readonly addressHash: Uint8Array;
+  /** Today's hash, and what the address was hashed to before. */
+  readonly addressHashes: readonly [Uint8Array, ...Uint8Array[]];
   readonly userId: number | null;
   readonly codeHash: Uint8Array;
   readonly ttlSeconds: number;
@@ -26,7 +27,7 @@ export async function insertVerification(
   await db
     .updateTable("verifications")
     .set({ closed_at: now })
-    .where("address_hash", "=", verification.addressHash)
+    .where("address_hash", "in", verification.addressHashes)
     .where("purpose", "=", verification.purpose)
     .where("closed_at", "is", null)
     .execute();
@@ -37,7 +38,7 @@ export async function insertVerification(
       purpose: verification.purpose,
       channel: verification.channel,
       address: verification.address,
-      address_hash: verification.addressHash,
+      address_hash: verification.addressHashes[0],
       user_id: verification.userId,
       code_hash: verification.codeHash,
       created_at: now,
@@ -57,22 +58,27 @@ export interface VerificationRow {
 export interface Guess {
   readonly id: string;
   readonly purpose: PurposeName;
-  /** The keyed hash of the code that was sent, for a given address. */
-  readonly codeHash: Uint8Array;
+  /** What the code that was sent may be stored as, for a given address. */
+  readonly codeHashes: readonly Uint8Array[];
   /** Wrong codes after which a verification is dead. */
   readonly mostAttempts: number;
+}
+
+export interface FoundVerification extends VerificationRow {
+  readonly is_expired: boolean;
+  readonly is_closed: boolean;
+  /** Wrong codes so far. */
+  readonly attempts: number;
 }
 
 export async function findVerification(
   db: Db,
   clock: Clock,
   id: string,
-): Promise<
-  (VerificationRow & { readonly is_expired: boolean; readonly is_closed: boolean }) | undefined
-> {
-  const { rows } = await sql<VerificationRow & { is_expired: boolean; is_closed: boolean }>`
-    select id, purpose, channel, address, user_id, expires_at <= ${databaseNow(clock)} as is_expired,
-           closed_at is not null as is_closed
+): Promise<FoundVerification | undefined> {
+  const { rows } = await sql<FoundVerification>`
+    select id, purpose, channel, address, user_id, attempts,
+           expires_at <= ${databaseNow(clock)} as is_expired, closed_at is not null as is_closed
       from verifications where id = ${id}`.execute(db);
   return rows[0];
 }
@@ -88,11 +94,15 @@ export async function compareCode(
   guess: Guess,
 ): Promise<boolean | undefined> {
   const { rows } = await sql<{ matched: boolean }>`
-    update verifications set attempts = attempts + (code_hash <> ${guess.codeHash})::int
+    update verifications set attempts = attempts + (not ${isTheCode(guess)})::int
      where id = ${guess.id} and purpose = ${guess.purpose} and closed_at is null
        and expires_at > ${databaseNow(clock)} and attempts < ${guess.mostAttempts}
-    returning code_hash = ${guess.codeHash} as matched`.execute(db);
+    returning ${isTheCode(guess)} as matched`.execute(db);
   return rows[0]?.matched;
+}
+
+function isTheCode(guess: Guess): RawBuilder<boolean> {
+  return sql<boolean>`(code_hash in (${sql.join(guess.codeHashes)}))`;
 }
 
 /** @returns whether the code was good, and is now used up */
@@ -101,7 +111,7 @@ export async function redeemCode(db: Db, clock: Clock, guess: Guess): Promise<bo
     update verifications set closed_at = ${databaseNow(clock)}
      where id = ${guess.id} and purpose = ${guess.purpose} and closed_at is null
        and expires_at > ${databaseNow(clock)} and attempts < ${guess.mostAttempts}
-       and code_hash = ${guess.codeHash}
+       and ${isTheCode(guess)}
     returning id`.execute(db);
   return rows.length > 0;
 }

@@ -1,21 +1,41 @@
+import { PostgresQueryCompiler } from "kysely";
 import type { Database } from "../../src/db/database.ts";
 
 /** A database that counts the statements that go through it. */
 export function countingStatements(database: Database): {
   readonly database: Database;
   readonly count: () => number;
+  /** What was sent since this was last asked: each statement with its placeholders, and each `begin`. */
+  readonly takeTexts: () => readonly string[];
 } {
+  const compiler = new PostgresQueryCompiler();
   let count = 0;
+  let texts: string[] = [];
   const kysely = database.kysely.withPlugin({
-    transformQuery: ({ node }) => {
+    transformQuery: ({ node, queryId }) => {
       count++;
+      texts.push(compiler.compileQuery(node, queryId).sql);
       return node;
     },
     transformResult: async ({ result }) => result,
   });
-  const check: Database["check"] = (...statement) => {
-    count++;
-    return database.check(...statement);
+  const transaction = kysely.transaction.bind(kysely);
+  kysely.transaction = () => {
+    texts.push("begin");
+    return transaction();
   };
-  return { database: { ...database, kysely, check }, count: () => count };
+  const check: Database["check"] = (name, text, values) => {
+    count++;
+    texts.push(text);
+    return database.check(name, text, values);
+  };
+  return {
+    database: { ...database, kysely, check },
+    count: () => count,
+    takeTexts: () => {
+      const taken = texts;
+      texts = [];
+      return taken;
+    },
+  };
 }

@@ -16,6 +16,8 @@ const webhookSecret = "a webhook's secret of the tests";
 
 /** Of a server on which every operation can succeed: one of them needs a provider with receipts. */
 export const everyOperation = {
+  // Hundreds of codes are asked for here, to numbers of one range, and few are entered.
+  KPA_LIMITS_RECORD: "conversion",
   KPA_SMS_PROVIDER: `webhook+http://:${encodeURIComponent(webhookSecret)}@127.0.0.1:9/sms`,
 };
 

@@ -28,7 +28,11 @@ export async function createInstallation(
   undo?: Undo,
 ): Promise<Installation> {
   const folder = temporaryFolder(undo);
-  const common = { SECRET_KEY: testSecret, KPA_DATA_DIR: folder };
+  const common = {
+    SECRET_KEY: testSecret,
+    KPA_DATA_DIR: folder,
+    KPA_BREACHED_PASSWORDS: "off", // commands run in production mode, and nobody outside is asked
+  };
   if (inject("engine") === "postgresql") {
     const url = await createTestDatabase(from === "template" ? from : "empty");
     const open = async () => openAt(url);

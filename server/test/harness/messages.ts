@@ -42,15 +42,20 @@ export async function askForCode(
   });
   if (answer.status !== 202) throw new Error(`no code: ${answer.text}`);
   const { verification_id } = answer.body.data;
+  return { verification_id, code: await codeOf(server, verification_id) };
+}
+
+/** The code that was sent for a verification; empty in a notice. */
+export async function codeOf(server: TestServer, verificationId: string): Promise<string> {
   const row = await server.ctx.db
     .selectFrom("messages")
     .selectAll()
-    .where("verification_id", "=", verification_id)
+    .where("verification_id", "=", verificationId)
     .executeTakeFirstOrThrow();
   if (row.payload === null) throw new Error("the message has gone");
   const text = unseal(server.ctx.keys["message payload"], row.payload, row.id).toString("utf8");
   const { code } = JSON.parse(text) as MessagePayload;
-  return { verification_id, code: code ?? "" };
+  return code ?? "";
 }
 
 /** Signs a new user up. @returns the answer's `data` */

@@ -12,6 +12,18 @@ export function newPhone(): string {
   return `+9198${String(10_000_000 + ((count * 7919) % 89_999_999))}`;
 }
 
+/** One number as five people would type it. */
+export function spellings(phone: string): readonly string[] {
+  const national = phone.slice(3);
+  return [
+    phone,
+    national,
+    `0${national}`,
+    `0091 ${national}`,
+    `(+91) ${national.slice(0, 5)}-${national.slice(5)}`,
+  ];
+}
+
 export interface Person {
   readonly id: number;
   readonly phone: string;

@@ -3,6 +3,7 @@
  * allows, and not only where the refusal is declared: one that nobody declared has to show as well.
  */
 import { sql } from "kysely";
+import { countStray, takeAttempt } from "../../src/limits/attempts.ts";
 import { disableUser } from "../../src/users/queries.ts";
 import { addUser, signIn } from "./accounts.ts";
 import {
@@ -116,6 +117,10 @@ function deviations(
       sql`update sessions set authenticated_at = authenticated_at - interval '5 minutes'
            where id = ${sessionId}`.execute(db),
     ),
+    // Silent for so long that a code to the number opens nothing.
+    after(({ id }) =>
+      sql`update users set last_active_at = to_timestamp(0) where id = ${id}`.execute(db),
+    ),
   ];
   if (operation.members.includes("code")) {
     list.push(
@@ -127,6 +132,7 @@ function deviations(
         sql`update verifications set expires_at = created_at
              where id = ${sent.body?.verification_id ?? null}`.execute(db),
       ),
+      after((_user, { sent }) => failOnAddressOf(server, sent.body?.verification_id)),
     );
   }
   if (operation.members.some((name) => name.includes("password"))) {
@@ -146,6 +152,21 @@ function deviations(
   return list;
 }
 
+/** Wrong codes for the same address as often as makes it wait. */
+async function failOnAddressOf(server: TestServer, verificationId: unknown): Promise<void> {
+  if (verificationId === undefined) return;
+  const { ctx } = server;
+  const { address: account } = await ctx.db
+    .selectFrom("verifications")
+    .select("address")
+    .where("id", "=", String(verificationId))
+    .executeTakeFirstOrThrow();
+  for (let n = 0; n < 5; n++) {
+    const attempt = await takeAttempt(ctx, { way: "code", account, caller: { ip: "192.0.2.9" } });
+    await attempt.failed(ctx.db);
+  }
+}
+
 function nextDigit(digit: string): string {
   return String((Number(digit) + 1) % 10);
 }
@@ -162,6 +183,26 @@ const ofItsOwn: Readonly<Record<string, (server: TestServer) => readonly Provoca
       server.advance(31);
       return refresh(refreshToken);
     },
+    async () => {
+      const client = { ip: "192.0.2.10" };
+      for (let n = 0; n < 100; n++) await countStray(server.ctx, client);
+      const made = (await newUser(server)).refreshToken;
+      const refresh_token = `${made.slice(0, 40)}${made[40] === "A" ? "B" : "A"}${made.slice(41)}`;
+      return server.post("/api/v1/auth/refresh", { ...client, body: { refresh_token } });
+    },
+  ],
+  requestCode: (server) => [
+    () =>
+      server.post("/api/v1/auth/verifications", {
+        body: { phone: "+44 7400 123456", purpose: "register" },
+      }),
+  ],
+  requestOwnCode: (server) => [
+    async () =>
+      server.post("/api/v1/user/verifications", {
+        token: (await newUser(server)).token,
+        body: { phone: "+44 7400 123456", purpose: "change_phone" },
+      }),
   ],
   receiveMessageReceipts: (server) => [
     () => server.post("/webhooks/messages/twilio", { body: {} }),

@@ -1,4 +1,5 @@
 /** The inbox as a page: made here, and fetched anew by its script. */
+import { countSegments } from "../segments.ts";
 import type { InboxItem } from "./list.ts";
 
 /** Everything from this server, and nothing inline. */
@@ -45,9 +46,16 @@ function article(item: InboxItem): string {
       ? ""
       : `<p class="code"><code>${escapeHtml(item.code)}</code> <button type="button" data-code="${escapeHtml(item.code)}">Copy</button></p>`;
   return `<li id="m-${item.id}"><article>
-<header class="meta"><span class="to">${escapeHtml(item.to)}</span> <span class="channel">${item.channel === "sms" ? "SMS" : "e-mail"}</span> <time datetime="${time}">${time.slice(11, 19)} UTC</time></header>
+<header class="meta"><span class="to">${escapeHtml(item.to)}</span> <span class="channel">${describeChannel(item)}</span> <time datetime="${time}">${time.slice(11, 19)} UTC</time></header>
 <p class="text" dir="auto">${escapeHtml(item.text.trim())}</p>${code}
 </article></li>`;
+}
+
+/** What a text message costs is seen where it is tried out. */
+function describeChannel({ channel, text }: InboxItem): string {
+  if (channel === "email") return "e-mail";
+  const { count, alphabet, length } = countSegments(text);
+  return `SMS, ${count} ${count === 1 ? "segment" : "segments"} (${alphabet}, ${length})`;
 }
 
 function escapeHtml(text: string): string {

@@ -5,10 +5,24 @@
  */
 import type { Msg91Provider } from "../../config/sms-provider.ts";
 import { isEqual } from "./equal.ts";
-import { isSuccess, messageIdOf, outcomeOfStatus, parseObject, post, shortWord } from "./post.ts";
+import {
+  isSuccess,
+  messageIdOf,
+  outcomeOfStatus,
+  type PostAnswer,
+  parseObject,
+  post,
+  shortWord,
+} from "./post.ts";
 import type { Outcome, Outgoing, Receipt, ReceiptRequest, Sender } from "./sender.ts";
 
 export function msg91Sender(provider: Msg91Provider, timeoutMs: number): Sender {
+  const url = `${provider.origin}/api/v5/flow`;
+  const headers = {
+    authkey: provider.authKey,
+    "content-type": "application/json",
+    accept: "application/json",
+  };
   const { receiptToken } = provider;
   return {
     name: provider.name,
@@ -18,27 +32,15 @@ export function msg91Sender(provider: Msg91Provider, timeoutMs: number): Sender 
       if (templateId === undefined) {
         return { kind: "failed", reason: `no template_id for ${message.template}` };
       }
-      const sent = await post({
-        url: `${provider.origin}/api/v5/flow`,
-        headers: {
-          authkey: provider.authKey,
-          "content-type": "application/json",
-          accept: "application/json",
-        },
-        body: JSON.stringify(bodyOf(provider, message, templateId)),
-        timeoutMs,
-      });
-      if ("outcome" in sent) return sent.outcome;
-      const answer = parseObject(sent.answer.text);
-      if (!isSuccess(sent.answer)) return outcomeOfStatus(sent.answer, shortWord(answer?.code));
-      return outcomeOfAnswer(answer);
+      const body = JSON.stringify(bodyOf(provider, message, templateId));
+      return post({ url, headers, body, timeoutMs }, outcomeOf);
     },
     ...(receiptToken === undefined
       ? {}
       : {
           receipts: {
             isGenuine: (request) => isEqual(queryOf(request).get("token") ?? "", receiptToken),
-            read: (request) => readReceipts(request),
+            read: readReceipts,
           },
         }),
   };
@@ -67,13 +69,15 @@ function bodyOf(provider: Msg91Provider, message: Outgoing, templateId: string):
 }
 
 /** A refusal comes with status 200 as well: `type` decides. Without it nothing is known. */
-function outcomeOfAnswer(answer: Record<string, unknown> | undefined): Outcome {
-  if (answer?.type === "success") {
-    return { kind: "sent", providerMessageId: messageIdOf(answer.request_id ?? answer.message) };
+function outcomeOf(answer: PostAnswer): Outcome {
+  const body = parseObject(answer.text);
+  const code = shortWord(body?.code);
+  if (!isSuccess(answer)) return outcomeOfStatus(answer, code);
+  if (body?.type === "success") {
+    return { kind: "sent", providerMessageId: messageIdOf(body.request_id ?? body.message) };
   }
-  if (answer?.type === "error" || answer?.hasError === true) {
-    const isNumber = /invalid (mobile|number)|mobile number/i.test(String(answer.message));
-    const code = shortWord(answer.code);
+  if (body?.type === "error" || body?.hasError === true) {
+    const isNumber = /invalid (mobile|number)|mobile number/i.test(String(body.message));
     return isNumber
       ? { kind: "refused", reason: "the number was rejected" }
       : { kind: "failed", reason: `refused it${code === "" ? "" : ` (${code})`}` };

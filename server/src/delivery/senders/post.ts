@@ -15,8 +15,6 @@ export interface PostAnswer {
   readonly retryAfterSeconds?: number;
 }
 
-export type Post = { readonly answer: PostAnswer } | { readonly outcome: Outcome };
-
 /** Errors of a connection that was never made: the provider has seen nothing of the message. */
 const unsent = new Set([
   "ECONNREFUSED",
@@ -33,7 +31,11 @@ const unsent = new Set([
   "ERR_TLS_CERT_ALTNAME_INVALID",
 ]);
 
-export async function post(request: PostRequest): Promise<Post> {
+/** @param judge what an answer of this provider means */
+export async function post(
+  request: PostRequest,
+  judge: (answer: PostAnswer) => Outcome,
+): Promise<Outcome> {
   let response: Response;
   try {
     response = await fetch(request.url, {
@@ -51,17 +53,15 @@ export async function post(request: PostRequest): Promise<Post> {
       signal: AbortSignal.timeout(request.timeoutMs),
     });
   } catch (error) {
-    return { outcome: withoutAnswer(error) };
+    return withoutAnswer(error);
   }
   const text = await response.text().catch(() => "");
   const wait = Number(response.headers.get("retry-after"));
-  return {
-    answer: {
-      status: response.status,
-      text,
-      ...(wait > 0 ? { retryAfterSeconds: Math.min(wait, 600) } : {}),
-    },
-  };
+  return judge({
+    status: response.status,
+    text,
+    ...(wait > 0 ? { retryAfterSeconds: Math.min(wait, 600) } : {}),
+  });
 }
 
 function withoutAnswer(error: unknown): Outcome {
@@ -92,15 +92,23 @@ export function outcomeOfStatus({ status, retryAfterSeconds }: PostAnswer, detai
   };
 }
 
-/** An answer that says "taken" in its status and cannot be read: taken, under an unknown id. */
-export const unreadableSuccess: Outcome = {
-  kind: "sent",
-  providerMessageId: null,
-  reason: "the answer could not be read, so receipts will not be matched",
-};
+/**
+ * Of an answer that says "taken" in its status. Where it cannot be read it is taken all the same, under
+ * an id that nobody knows.
+ */
+export function taken(id: unknown): Outcome {
+  const providerMessageId = messageIdOf(id);
+  const reason = "the answer could not be read, so receipts will not be matched";
+  return { kind: "sent", providerMessageId, ...(providerMessageId === null ? { reason } : {}) };
+}
 
 export function isSuccess(answer: PostAnswer): boolean {
   return answer.status >= 200 && answer.status < 300;
+}
+
+/** The value of an `Authorization` header. */
+export function basicCredentials(user: string, password: string): string {
+  return `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
 }
 
 /** @returns undefined where the text is no JSON object */

@@ -4,37 +4,28 @@
  */
 import type { SnsProvider } from "../../config/sms-provider.ts";
 import { signAwsRequest } from "./aws-signature.ts";
-import { isSuccess, messageIdOf, outcomeOfStatus, post, unreadableSuccess } from "./post.ts";
+import { isSuccess, outcomeOfStatus, type PostAnswer, post, taken } from "./post.ts";
 import type { Outcome, Outgoing, Sender } from "./sender.ts";
 
 export function snsSender(provider: SnsProvider, timeoutMs: number): Sender {
   return {
     name: provider.name,
     isIdempotent: false,
-    send: async (message) => {
+    send: (message) => {
       const body = formOf(provider, message).toString();
       const url = `${provider.origin}/`;
-      const sent = await post({
+      const headers = signAwsRequest({
+        method: "POST",
         url,
-        headers: signAwsRequest({
-          method: "POST",
-          url,
-          headers: { "content-type": "application/x-www-form-urlencoded; charset=utf-8" },
-          body,
-          service: "sns",
-          region: provider.region,
-          accessKey: provider.accessKey,
-          secretKey: provider.secretKey,
-          at: new Date(),
-        }),
+        headers: { "content-type": "application/x-www-form-urlencoded; charset=utf-8" },
         body,
-        timeoutMs,
+        service: "sns",
+        region: provider.region,
+        accessKey: provider.accessKey,
+        secretKey: provider.secretKey,
+        at: new Date(),
       });
-      if ("outcome" in sent) return sent.outcome;
-      const { answer } = sent;
-      if (!isSuccess(answer)) return outcomeOfError(answer.text) ?? outcomeOfStatus(answer);
-      const id = messageIdOf(element(answer.text, "MessageId"));
-      return id === null ? unreadableSuccess : { kind: "sent", providerMessageId: id };
+      return post({ url, headers, body, timeoutMs }, outcomeOf);
     },
   };
 }
@@ -57,6 +48,11 @@ function formOf(provider: SnsProvider, message: Outgoing): URLSearchParams {
     form.set(`${entry}.Value.StringValue`, value);
   });
   return form;
+}
+
+function outcomeOf(answer: PostAnswer): Outcome {
+  if (isSuccess(answer)) return taken(element(answer.text, "MessageId"));
+  return outcomeOfError(answer.text) ?? outcomeOfStatus(answer);
 }
 
 function outcomeOfError(xml: string): Outcome | undefined {

@@ -6,13 +6,15 @@ import { createHmac } from "node:crypto";
 import type { TwilioProvider } from "../../config/sms-provider.ts";
 import { isEqual } from "./equal.ts";
 import {
+  basicCredentials,
   isSuccess,
   messageIdOf,
   outcomeOfStatus,
+  type PostAnswer,
   parseObject,
   post,
   shortWord,
-  unreadableSuccess,
+  taken,
 } from "./post.ts";
 import type { Outcome, Outgoing, Receipt, ReceiptRequest, Sender } from "./sender.ts";
 
@@ -23,39 +25,23 @@ const longestValiditySeconds = 36_000;
 
 export function twilioSender(provider: TwilioProvider, timeoutMs: number): Sender {
   const path = `/2010-04-01/Accounts/${encodeURIComponent(provider.accountSid)}/Messages.json`;
-  const credentials = Buffer.from(`${provider.accountSid}:${provider.authToken}`).toString(
-    "base64",
-  );
+  const headers = {
+    authorization: basicCredentials(provider.accountSid, provider.authToken),
+    "content-type": "application/x-www-form-urlencoded",
+  };
   return {
     name: provider.name,
     isIdempotent: false,
-    send: async (message) => {
-      const sent = await post({
-        url: provider.origin + path,
-        headers: {
-          authorization: `Basic ${credentials}`,
-          "content-type": "application/x-www-form-urlencoded",
-        },
-        body: formOf(provider, message).toString(),
-        timeoutMs,
-      });
-      if ("outcome" in sent) return sent.outcome;
-      const answer = parseObject(sent.answer.text);
-      if (!isSuccess(sent.answer)) {
-        const isNumber = sent.answer.status === 400 && numberErrors.has(Number(answer?.code));
-        return isNumber
-          ? { kind: "refused", reason: `the number was rejected (${Number(answer?.code)})` }
-          : outcomeOfStatus(sent.answer, shortWord(answer?.code));
-      }
-      const id = messageIdOf(answer?.sid);
-      return id === null ? unreadableSuccess : ({ kind: "sent", providerMessageId: id } as Outcome);
+    send: (message) => {
+      const body = formOf(provider, message).toString();
+      return post({ url: provider.origin + path, headers, body, timeoutMs }, outcomeOf);
     },
     ...(provider.receipts === undefined
       ? {}
       : {
           receipts: {
             isGenuine: (request) => isSigned(provider, request),
-            read: (request) => readReceipt(request),
+            read: readReceipt,
           },
         }),
   };
@@ -75,6 +61,15 @@ function formOf(provider: TwilioProvider, message: Outgoing): URLSearchParams {
           StatusCallback: `${provider.receipts}/webhooks/messages/${provider.name}?message=${message.id}`,
         }),
   });
+}
+
+function outcomeOf(answer: PostAnswer): Outcome {
+  const body = parseObject(answer.text);
+  if (isSuccess(answer)) return taken(body?.sid);
+  const error = Number(body?.code);
+  return answer.status === 400 && numberErrors.has(error)
+    ? { kind: "refused", reason: `the number was rejected (${error})` }
+    : outcomeOfStatus(answer, shortWord(body?.code));
 }
 
 /** HMAC-SHA-1 over the address as Twilio called it and the form's fields in order, name and value. */

@@ -7,13 +7,15 @@ import { jwtVerify } from "jose";
 import type { VonageProvider } from "../../config/sms-provider.ts";
 import { isEqual } from "./equal.ts";
 import {
+  basicCredentials,
   isSuccess,
   messageIdOf,
   outcomeOfStatus,
+  type PostAnswer,
   parseObject,
   post,
   shortWord,
-  unreadableSuccess,
+  taken,
 } from "./post.ts";
 import type { Outcome, Outgoing, Receipt, ReceiptRequest, Sender } from "./sender.ts";
 
@@ -21,38 +23,26 @@ import type { Outcome, Outgoing, Receipt, ReceiptRequest, Sender } from "./sende
 const ttlSeconds = { least: 20, most: 604_800 };
 
 export function vonageSender(provider: VonageProvider, timeoutMs: number): Sender {
-  const credentials = Buffer.from(`${provider.key}:${provider.secret}`).toString("base64");
+  const url = `${provider.origin}/v1/messages`;
+  const headers = {
+    authorization: basicCredentials(provider.key, provider.secret),
+    "content-type": "application/json",
+    accept: "application/json",
+  };
   const { signatureSecret } = provider;
   return {
     name: provider.name,
     isIdempotent: false,
-    send: async (message) => {
-      const sent = await post({
-        url: `${provider.origin}/v1/messages`,
-        headers: {
-          authorization: `Basic ${credentials}`,
-          "content-type": "application/json",
-          accept: "application/json",
-        },
-        body: JSON.stringify(bodyOf(provider, message)),
-        timeoutMs,
-      });
-      if ("outcome" in sent) return sent.outcome;
-      const answer = parseObject(sent.answer.text);
-      if (!isSuccess(sent.answer)) {
-        return rejectsNumber(sent.answer.status, answer)
-          ? { kind: "refused", reason: "the number was rejected (422)" }
-          : outcomeOfStatus(sent.answer, errorNumber(answer));
-      }
-      const id = messageIdOf(answer?.message_uuid);
-      return id === null ? unreadableSuccess : ({ kind: "sent", providerMessageId: id } as Outcome);
+    send: (message) => {
+      const body = JSON.stringify(bodyOf(provider, message));
+      return post({ url, headers, body, timeoutMs }, outcomeOf);
     },
     ...(signatureSecret === undefined
       ? {}
       : {
           receipts: {
             isGenuine: (request) => isSigned(signatureSecret, request),
-            read: (request) => readReceipt(request),
+            read: readReceipt,
           },
         }),
   };
@@ -72,6 +62,14 @@ function bodyOf(provider: VonageProvider, message: Outgoing): Record<string, unk
       ? {}
       : { webhook_url: `${provider.receipts}/webhooks/messages/${provider.name}` }),
   };
+}
+
+function outcomeOf(answer: PostAnswer): Outcome {
+  const body = parseObject(answer.text);
+  if (isSuccess(answer)) return taken(body?.message_uuid);
+  return rejectsNumber(answer.status, body)
+    ? { kind: "refused", reason: "the number was rejected (422)" }
+    : outcomeOfStatus(answer, errorNumber(body));
 }
 
 /** 422 names the members that are wrong; `to` is the only one that a recipient is to blame for. */

@@ -8,8 +8,15 @@
 import { createHmac } from "node:crypto";
 import type { WebhookProvider } from "../../config/sms-provider.ts";
 import { isEqual } from "./equal.ts";
-import { isSuccess, messageIdOf, outcomeOfStatus, parseObject, post } from "./post.ts";
-import type { Outgoing, Receipt, ReceiptRequest, Sender } from "./sender.ts";
+import {
+  isSuccess,
+  messageIdOf,
+  outcomeOfStatus,
+  type PostAnswer,
+  parseObject,
+  post,
+} from "./post.ts";
+import type { Outcome, Outgoing, Receipt, ReceiptRequest, Sender } from "./sender.ts";
 
 /** How far a signed receipt's time may be off. */
 const toleranceSeconds = 300;
@@ -23,34 +30,23 @@ export function webhookSender(
   return {
     name: provider.name,
     isIdempotent: true,
-    send: async (message) => {
+    send: (message) => {
       const body = JSON.stringify(bodyOf(message));
       const timestamp = String(Math.floor(nowMs() / 1000));
-      const sent = await post({
-        url: provider.url,
-        headers: {
-          "content-type": "application/json",
-          "idempotency-key": message.id,
-          "webhook-id": message.id,
-          "webhook-timestamp": timestamp,
-          "webhook-signature": signWebhook(key, message.id, timestamp, body),
-        },
-        body,
-        timeoutMs,
-      });
-      if ("outcome" in sent) return sent.outcome;
-      const { answer } = sent;
-      if (isSuccess(answer) || answer.status === 409) {
-        const id = messageIdOf(parseObject(answer.text)?.id);
-        return { kind: "sent", providerMessageId: id ?? message.id };
-      }
-      return answer.status === 422
-        ? { kind: "refused", reason: "the number was rejected (422)" }
-        : outcomeOfStatus(answer);
+      const headers = {
+        "content-type": "application/json",
+        "idempotency-key": message.id,
+        "webhook-id": message.id,
+        "webhook-timestamp": timestamp,
+        "webhook-signature": signWebhook(key, message.id, timestamp, body),
+      };
+      return post({ url: provider.url, headers, body, timeoutMs }, (answer) =>
+        outcomeOf(answer, message.id),
+      );
     },
     receipts: {
       isGenuine: (request) => isSigned(key, request),
-      read: (request) => readReceipt(request),
+      read: readReceipt,
     },
   };
 }
@@ -78,6 +74,17 @@ function bodyOf(message: Outgoing): object {
     language: message.language,
     expires_in: Math.max(0, Math.floor(message.secondsLeft)),
   };
+}
+
+/** Who gives no id of their own has it under ours. */
+function outcomeOf(answer: PostAnswer, messageId: string): Outcome {
+  if (isSuccess(answer) || answer.status === 409) {
+    const id = messageIdOf(parseObject(answer.text)?.id);
+    return { kind: "sent", providerMessageId: id ?? messageId };
+  }
+  return answer.status === 422
+    ? { kind: "refused", reason: "the number was rejected (422)" }
+    : outcomeOfStatus(answer);
 }
 
 function isSigned(key: Buffer, request: ReceiptRequest): boolean {

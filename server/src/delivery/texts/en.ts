@@ -46,13 +46,12 @@ export const english: Wordings = {
       "If that was not you, you need do nothing.",
     ],
   }),
-  "notice.new_device": (words) =>
-    notice(
-      words,
-      `New log-in to your account${words.device === "" ? "" : ` from ${words.device}`}.`,
-      "new log-in to your account",
-      secure,
-    ),
+  "notice.new_device": (words) => {
+    const told = (from: string) =>
+      notice(words, `New log-in to your account${from}.`, "new log-in to your account", secure);
+    const { device } = words;
+    return { ...told(device === "" ? "" : ` from ${device}`), shorterSms: told("").sms };
+  },
   "notice.password_changed": (words) =>
     notice(words, "Your password was changed.", "your password was changed", secure),
   "notice.phone_changed": (words) =>
@@ -62,6 +61,14 @@ export const english: Wordings = {
       "your phone number was changed",
       secure,
     ),
+  "notice.number_recycled": (words) => ({
+    sms: `${words.name}: your account was not used for long, and its number went to a new account. Log in with a code by e-mail to keep it.`,
+    subject: `${words.name}: your phone number went to a new account`,
+    body: [
+      `Your account at ${words.name} was not used for a long time, and somebody who has its phone number now has signed up with it.`,
+      "Your account is kept, and nobody else can see what is in it. To go on using it, log in with a code to this address and set your phone number.",
+    ],
+  }),
   "notice.email_changed": (words) =>
     notice(
       words,

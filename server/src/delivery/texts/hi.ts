@@ -58,17 +58,29 @@ export const hindi: Wordings = {
       "अगर वह आप नहीं थे, तो कुछ न करें।",
     ],
   }),
-  "notice.new_device": (words) =>
-    notice(
-      words,
-      `आपके खाते में नया लॉग इन${words.device === "" ? "" : `: ${words.device}`}।`,
-      "आपके खाते में नया लॉग इन",
-      secure,
-    ),
+  "notice.new_device": (words) => {
+    const told = (what: string) => notice(words, what, "आपके खाते में नया लॉग इन", secure);
+    const { device } = words;
+    const short = told("आपके खाते में नया लॉग इन।");
+    if (device === "") return short;
+    return {
+      ...told(`आपके खाते में नया लॉग इन: ${device}।`),
+      sms: told(`नया लॉग इन: ${device}।`).sms,
+      shorterSms: short.sms,
+    };
+  },
   "notice.password_changed": (words) =>
     notice(words, "आपका पासवर्ड बदला गया।", "आपका पासवर्ड बदला गया", secure),
   "notice.phone_changed": (words) =>
     notice(words, "आपका फ़ोन नंबर बदला गया।", "आपका फ़ोन नंबर बदला गया", secure),
+  "notice.number_recycled": (words) => ({
+    sms: `${words.name}: आपका नंबर अब नए खाते का है। ईमेल कोड से लॉग इन करें।`,
+    subject: `${words.name}: आपका फ़ोन नंबर अब एक नए खाते का है`,
+    body: [
+      `${words.name} पर आपका खाता लंबे समय से इस्तेमाल नहीं हुआ, और अब उसका फ़ोन नंबर जिसके पास है, उसने उससे नया खाता बनाया है।`,
+      "आपका खाता सुरक्षित है और उसमें जो है, वह किसी और को नहीं दिखता। उसे आगे इस्तेमाल करने के लिए इस पते पर आए कोड से लॉग इन करें और अपना फ़ोन नंबर जोड़ें।",
+    ],
+  }),
   "notice.email_changed": (words) =>
     notice(words, "आपका ईमेल पता बदला गया।", "आपका ईमेल पता बदला गया", secure),
   "notice.session_ended": (words) =>

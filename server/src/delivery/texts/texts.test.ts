@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Look } from "../../config/sms-provider.ts";
-import type { Language, Template } from "../message.ts";
+import type { Channel, Language, Template } from "../message.ts";
 import { renderMessage } from "../render.ts";
 import { countSegments } from "../segments.ts";
 import { english } from "./en.ts";
@@ -9,7 +9,12 @@ const templates = Object.keys(english) as Template[];
 const plain: Look = { name: "KPA" };
 const full: Look = { name: "KPA", webotp: "example.com", appHash: "FA+9qCX9VSu" };
 
-function smsOf(template: Template, language: Language, look: Look): string {
+function smsOf(
+  template: Template,
+  language: Language,
+  look: Look,
+  device = "Asha's phone",
+): string {
   const isLong = template === "code.reset_password" || template === "code.delete_account";
   return renderMessage(look, {
     template,
@@ -17,8 +22,15 @@ function smsOf(template: Template, language: Language, look: Look): string {
     channel: "sms",
     ...(template.startsWith("code.") ? { code: isLong ? "12345678" : "123456" } : {}),
     minutes: 5,
-    values: { device: "Asha's phone" },
+    values: { device },
   }).text;
+}
+
+/** Subject and text, with the same code in all. */
+function writtenIn(template: Template, language: Language, channel: Channel): string {
+  const content = { code: "123456", minutes: 5, values: {} };
+  const { subject, text } = renderMessage(plain, { template, language, channel, ...content });
+  return `${subject}\n${text}`;
 }
 
 /** Each template: characters and segments, bare, and with the lines that phones read. */
@@ -48,6 +60,7 @@ test("text messages take as few segments as their script allows: en", () => {
       "notice.already_registered": "118 in 1, with lines 118 in 1",
       "notice.email_changed": "88 in 1, with lines 88 in 1",
       "notice.new_device": "84 in 1, with lines 84 in 1",
+      "notice.number_recycled": "119 in 1, with lines 119 in 1",
       "notice.password_changed": "65 in 1, with lines 65 in 1",
       "notice.phone_changed": "86 in 1, with lines 86 in 1",
       "notice.session_ended": "99 in 1, with lines 99 in 1",
@@ -68,7 +81,8 @@ test("text messages take as few segments as their script allows: hi", () => {
       "notice.account_deleted": "52 in 1, with lines 52 in 1",
       "notice.already_registered": "56 in 1, with lines 56 in 1",
       "notice.email_changed": "59 in 1, with lines 59 in 1",
-      "notice.new_device": "75 in 2, with lines 75 in 2",
+      "notice.new_device": "61 in 1, with lines 61 in 1",
+      "notice.number_recycled": "57 in 1, with lines 57 in 1",
       "notice.password_changed": "58 in 1, with lines 58 in 1",
       "notice.phone_changed": "60 in 1, with lines 60 in 1",
       "notice.session_ended": "64 in 1, with lines 64 in 1",
@@ -81,6 +95,60 @@ test("a code's text fits one segment, with the lines that phones read, in either
     for (const template of templates.filter((one) => one.startsWith("code."))) {
       const text = smsOf(template, language, full);
       expect([template, language, countSegments(text).count]).toEqual([template, language, 1]);
+    }
+  }
+});
+
+test("a notice fits one segment, whatever the device is called", () => {
+  const devices = [
+    "",
+    "Asha's phone",
+    "x".repeat(40),
+    "आशा का फ़ोन",
+    "आशा का दूसरा नया बड़ा फ़ोन घर पर",
+  ];
+  for (const language of ["en", "hi"] as const) {
+    for (const template of templates.filter((one) => one.startsWith("notice."))) {
+      const counts = devices.map((device) =>
+        countSegments(smsOf(template, language, full, device)),
+      );
+      expect([template, counts.map((one) => one.count)]).toEqual([template, [1, 1, 1, 1, 1]]);
+    }
+  }
+});
+
+test("a text names the device where that costs no segment", () => {
+  expect(smsOf("notice.new_device", "en", plain, "Pixel 9")).toBe(
+    "KPA: New log-in to your account from Pixel 9. Not you? Reset your password now.",
+  );
+  expect(smsOf("notice.new_device", "en", plain, "आशा का फ़ोन")).toBe(
+    "KPA: New log-in to your account. Not you? Reset your password now.",
+  );
+  expect(smsOf("notice.new_device", "hi", plain, "Pixel 9")).toContain("Pixel 9");
+  expect(smsOf("notice.new_device", "hi", plain, "x".repeat(40))).not.toContain("x");
+});
+
+test("each text says what it is for, and no two the same", () => {
+  const deeds: Readonly<Record<string, readonly [string, string]>> = {
+    "code.register": ["sign up", "साइन अप"],
+    "code.login": ["log in", "लॉग इन"],
+    "code.reset_password": ["reset your password", "पासवर्ड"],
+    "code.change_phone": ["make this your number", "नया नंबर"],
+    "code.change_email": ["make this your address", "नया ईमेल"],
+    "code.reauthenticate": ["confirm it is you", "पुष्टि"],
+    "code.delete_account": ["DELETE your account", "खाता मिटाएँ"],
+  };
+  expect(Object.keys(deeds).sort()).toEqual(
+    templates.filter((one) => one.startsWith("code.")).sort(),
+  );
+  for (const [template, [en, hi]] of Object.entries(deeds)) {
+    expect(smsOf(template as Template, "en", full)).toContain(en);
+    expect(smsOf(template as Template, "hi", full)).toContain(hi);
+  }
+  for (const language of ["en", "hi"] as const) {
+    for (const channel of ["sms", "email"] as const) {
+      const texts = templates.map((template) => writtenIn(template, language, channel));
+      expect(new Set(texts).size).toBe(templates.length);
     }
   }
 });

@@ -1,0 +1,61 @@
+/**
+ * Where attempts are counted: the database, or Redis where `KPA_REDIS_URL` names one. Both are shared by
+ * all replicas, and both decide and count in one step.
+ */
+import type { Db } from "../db/database.ts";
+
+/** How attempts on one key are slowed down. */
+export interface ThrottleRules {
+  /** Failures without a wait. */
+  readonly freeFailures: number;
+  /** After the last free failure; doubled by each further one. */
+  readonly firstWaitSeconds: number;
+  readonly longestWaitSeconds: number;
+  /** Failures in a row after which nothing is let through until the key is cleared. */
+  readonly mostFailures: number;
+  /** Attempts under way at once, as long as there are no waits; afterwards it is one. */
+  readonly mostUnderWay: number;
+  /** A reservation of a process that died counts as a failure after this. */
+  readonly reservationSeconds: number;
+}
+
+export type Reservation =
+  | { readonly state: "reserved"; readonly handle: string }
+  | { readonly state: "blocked"; readonly waitSeconds: number }
+  /** As many as may be are under way: it is worth while to ask again in a moment. */
+  | { readonly state: "full" };
+
+/** So many in so many seconds, from the first of them on. */
+export interface Window {
+  readonly most: number;
+  readonly seconds: number;
+}
+
+export interface WindowCount {
+  readonly count: number;
+  /** Until the window ends and the count is nothing again. */
+  readonly secondsLeft: number;
+}
+
+/**
+ * Keys are keyed hashes. Where the counters are the database's, what is given a transaction is part of it.
+ * @throws AppError `unavailable` where the counters cannot be reached
+ */
+export interface Counters {
+  readonly reserve: (key: Buffer, rules: ThrottleRules) => Promise<Reservation>;
+  /** The seconds that `reserve` would refuse for, or 0. Counts and writes nothing. */
+  readonly findWait: (key: Buffer, rules: ThrottleRules) => Promise<number>;
+  /** The attempt was wrong: it is counted. */
+  readonly fail: (tx: Db, key: Buffer, rules: ThrottleRules, handle: string) => Promise<void>;
+  /** The attempt was right: earlier failures are forgotten. */
+  readonly succeed: (tx: Db, key: Buffer, handle: string) => Promise<void>;
+  /** The attempt was not judged: it is as if it had not been. */
+  readonly release: (key: Buffer, handle: string) => Promise<void>;
+  readonly clear: (tx: Db, key: Buffer) => Promise<void>;
+  readonly readWindow: (key: Buffer) => Promise<WindowCount>;
+  /** @param tx absent: in a statement of its own */
+  readonly addToWindow: (key: Buffer, window: Window, tx?: Db) => Promise<WindowCount>;
+  /** Whether they can be asked. */
+  readonly check: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
