@@ -1,6 +1,6 @@
 /** Whatever somebody does to the rows of the log, `verifyLog` finds it and says where. */
 import { sql } from "kysely";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { sealLog } from "../src/audit/seal.ts";
 import { verifyLog } from "../src/audit/verify.ts";
 import {
@@ -11,6 +11,8 @@ import {
   openLog,
   writeEvents,
 } from "./harness/audit-log.ts";
+
+vi.setConfig({ testTimeout: 120_000 }); // the embedded engine takes a while
 
 test("a log that nobody touched is as it was written", async () => {
   const log = await openLog();

@@ -1,5 +1,5 @@
 /** Ends of lanes and seals that were changed, or put back to what they once were, are found and named. */
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { exportSeal } from "../src/audit/exported-heads.ts";
 import { sealLog } from "../src/audit/seal.ts";
 import {
@@ -12,6 +12,8 @@ import {
   openLog,
   writeEvents,
 } from "./harness/audit-log.ts";
+
+vi.setConfig({ testTimeout: 120_000 }); // the embedded engine takes a while
 
 const seal = (log: Log) => sealLog(log, 0);
 

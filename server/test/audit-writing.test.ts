@@ -1,13 +1,15 @@
 /** Many write the log at once: none waits for another, and it stays one chain. */
 import { setImmediate } from "node:timers/promises";
 import { sql } from "kysely";
-import { describe, expect, inject, test } from "vitest";
+import { describe, expect, inject, test, vi } from "vitest";
 import { recordEvent } from "../src/audit/record.ts";
 import { sealLog } from "../src/audit/seal.ts";
 import { verifyLog } from "../src/audit/verify.ts";
 import { fullEvent, type Log, openLog } from "./harness/audit-log.ts";
 import { atOnce, withServers } from "./harness/audit-servers.ts";
 import { countingStatements } from "./harness/count-statements.ts";
+
+vi.setConfig({ testTimeout: 120_000 }); // the embedded engine takes a while
 
 const isPostgresql = inject("engine") === "postgresql";
 
