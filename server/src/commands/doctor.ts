@@ -11,12 +11,15 @@ import {
   mostArgon2Work,
 } from "../crypto/stored-hash.ts";
 import { migrationStatus, refuseForeignUsers } from "../db/migrate.ts";
+import { AppError } from "../errors.ts";
+import { CountersFault } from "../limits/counters.ts";
+import { redisCounters } from "../limits/redis-counters.ts";
 import { reportAdoption } from "../users/adopt.ts";
-import { type CommandContext, examineConfig, withDatabase } from "./setup.ts";
+import { type CommandContext, countersAdvice, examineConfig, withDatabase } from "./setup.ts";
 import { CommandError, type GlobalOptions, print, type Terminal } from "./terminal.ts";
 
 interface Finding {
-  readonly check: "configuration" | "folder" | "database" | "migrations" | "users";
+  readonly check: "configuration" | "folder" | "database" | "counters" | "migrations" | "users";
   readonly status: "ok" | "warning" | "fault";
   /** What was found, and where it is no good, how to mend it. */
   readonly detail: string;
@@ -46,6 +49,7 @@ async function examine(terminal: Terminal, options: GlobalOptions): Promise<read
     ...(found.length === 0 ? [{ check, status: "ok", detail: readable } as const] : []),
     ...(config.database ? [] : examineFolder(config)),
     ...(await examineDatabase(config)),
+    ...(await examineCounters(config)),
   ];
 }
 
@@ -91,6 +95,22 @@ async function examineDatabase(config: Config): Promise<readonly Finding[]> {
     // A running server is the usual state of an embedded database, not a fault of it.
     const status = error.code === "database_in_use" ? "warning" : "fault";
     return [{ check: "database", status, detail: error.message }];
+  }
+}
+
+/** By itself: it is looked at whether or not the database answers. */
+async function examineCounters({ KPA_REDIS_URL: url }: Config): Promise<readonly Finding[]> {
+  if (url === undefined) return [];
+  const check = "counters";
+  const counters = redisCounters(url, () => {});
+  try {
+    await counters.check();
+    return [{ check, status: "ok", detail: "Redis" }];
+  } catch (error) {
+    if (!(error instanceof AppError && error.cause instanceof CountersFault)) throw error;
+    return [{ check, status: "fault", detail: countersAdvice(error.cause) }];
+  } finally {
+    await counters.close();
   }
 }
 

@@ -13,6 +13,8 @@ import { DatabaseClock } from "../db/clock.ts";
 import { isDatabaseUnavailable } from "../db/faults.ts";
 import { DatabaseFolderError, FolderInUseError } from "../db/folder-lock.ts";
 import { MigrationError, migrationStatus } from "../db/migrate.ts";
+import { AppError } from "../errors.ts";
+import { CountersFault } from "../limits/counters.ts";
 import { createLimits } from "../limits/create.ts";
 import { resolveSecret } from "../secret.ts";
 import { metadataSchemaFaults } from "../users/metadata-rules.ts";
@@ -159,6 +161,9 @@ export function explain(error: unknown): unknown {
   if (error instanceof DatabaseFolderError) {
     return new CommandError("data_folder", error.message, { cause: error });
   }
+  if (error instanceof AppError && error.cause instanceof CountersFault) {
+    return new CommandError("counters_unreachable", countersAdvice(error.cause), { cause: error });
+  }
   if (error instanceof MigrationError) {
     return new CommandError("not_a_seed_database", error.message, { cause: error });
   }
@@ -182,6 +187,10 @@ export function explain(error: unknown): unknown {
   return refusal === undefined
     ? error
     : new CommandError("database_refused", refusal, { cause: error });
+}
+
+export function countersAdvice({ message }: CountersFault): string {
+  return `the Redis that KPA_REDIS_URL names does not do what it is asked (${message}): check that it runs, its host, port and password, that its user may run scripts on keys that begin with kpa, and that the URL begins with rediss:// where it expects TLS. Until then nobody can log in or use a code`;
 }
 
 const refusals: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 /** What a server refuses to start with in production, because it would only look safe. */
-import type { DatabaseAddress } from "./database-url.ts";
+import { type DatabaseAddress, isLocalHost } from "./database-url.ts";
 import type { OptionName, OptionValues } from "./options.ts";
 import type { Origin } from "./sources.ts";
 
@@ -123,6 +123,11 @@ export function configWarnings(config: Judged): readonly string[] {
   if (config.KPA_RATE_LIMITS === "off" && config.isProduction) {
     warnings.push("KPA_RATE_LIMITS=off: nothing slows down somebody who guesses passwords");
   }
+  if (config.isProduction && config.KPA_REDIS_URL && isPlainAndFar(config.KPA_REDIS_URL)) {
+    warnings.push(
+      "KPA_REDIS_URL is on another machine and asks for no TLS: whoever is on the way reads its password and can change the counts. Write rediss:// where Redis has TLS",
+    );
+  }
   if (config.isProduction && config.KPA_TEST_NUMBERS) {
     warnings.push("KPA_TEST_NUMBERS: whoever knows these numbers' codes can log in to them");
   }
@@ -148,6 +153,11 @@ export function configWarnings(config: Judged): readonly string[] {
     warnings.push("KPA_DEMO_USER=accept: the demo user's password is public");
   }
   return warnings;
+}
+
+function isPlainAndFar(redisUrl: string): boolean {
+  const { protocol, hostname } = new URL(redisUrl);
+  return protocol === "redis:" && !isLocalHost(hostname.replace(/^\[|\]$/g, ""));
 }
 
 function isDefault(config: Judged, name: OptionName): boolean {

@@ -4,6 +4,11 @@
  */
 import type { Db } from "../db/database.ts";
 
+/** The store beside the database does not answer, or refuses. The cause of an `unavailable`. */
+export class CountersFault extends Error {
+  override readonly name = "CountersFault";
+}
+
 /** How attempts on one key are slowed down. */
 export interface ThrottleRules {
   /** Failures without a wait. */

@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { AppError } from "../errors.ts";
+import { CountersFault } from "./counters.ts";
 
 export interface RedisConnection {
   readonly client: Redis;
@@ -74,7 +75,7 @@ function reportChanges(client: Redis, report: ReportConnection): void {
 }
 
 /** The library hangs the command on its errors, and a password is part of one of them. */
-function bare(error: unknown): Error {
+function bare(error: unknown): CountersFault {
   const { message, code } = error as Partial<NodeJS.ErrnoException>;
-  return new Error(`Redis: ${message || code || "no answer"}`);
+  return new CountersFault(message || code || "no answer");
 }
