@@ -108,3 +108,16 @@ test("what is allowed in production but somebody should know is a warning", () =
   expect(examine({ KPA_RATE_LIMITS: "off" }).warnings.join("\n")).toContain("KPA_RATE_LIMITS=off");
   expect(examine({ KPA_DEMO_USER: "accept" }).warnings.join("\n")).toContain("KPA_DEMO_USER");
 });
+
+test("a Redis on another machine without TLS is warned of, and its password is not shown", () => {
+  const warnings = (KPA_REDIS_URL: string) => examine({ KPA_REDIS_URL }).warnings.join("\n");
+  for (const host of ["redis.example.com", "10.0.0.5", "[2001:db8::1]"]) {
+    const told = warnings(`redis://:pass-phrase@${host}:6379/0`);
+    expect(told).toMatch(/KPA_REDIS_URL is on another machine.*rediss:/);
+    expect(told).not.toMatch(/pass-phrase/);
+    expect(warnings(`rediss://:pass-phrase@${host}:6379/0`)).not.toContain("KPA_REDIS_URL");
+  }
+  for (const host of ["localhost", "127.0.0.1", "[::1]"]) {
+    expect(warnings(`redis://${host}:6379/0`)).not.toContain("KPA_REDIS_URL");
+  }
+});
