@@ -44,7 +44,7 @@ export async function startRedis({ port = 0, password = "" } = {}): Promise<Redi
   await waitFor(client, child);
   return {
     port: at,
-    url: `redis://${password === "" ? "" : `:${password}@`}127.0.0.1:${at}`,
+    url: `redis://${password === "" ? "" : `:${encodeURIComponent(password)}@`}127.0.0.1:${at}`,
     client,
     advance: async (seconds) => {
       await client.eval(advanceScript, 0, seconds);
