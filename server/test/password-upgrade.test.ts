@@ -169,7 +169,11 @@ test.each([
 });
 
 test("a hash that would take days is refused in the time of any, and told in the log once", async () => {
-  const own = await startTestServer({ database: server.ctx.database });
+  // With a queue of its own it has hashing of its own, which tells its own log.
+  const own = await startTestServer({
+    database: server.ctx.database,
+    environment: { KPA_HASH_QUEUE: "256" },
+  });
   const said = () => own.logLines.filter((line) => line.includes("asks for more work"));
   const passwordHash = "$2b$31$CeCVULi6XyEG8is18wVfj.Gwu1ufYNuT/L3PEKeeY5G4HvPBf1Rx.";
   const user = await addUser(own, { passwordHash });

@@ -36,7 +36,7 @@ export function connectToRedis(url: string, report: ReportConnection): RedisConn
     // After a failover the old connection leads to a replica.
     reconnectOnError: ({ message }) => message.startsWith("READONLY"),
   });
-  reportChanges(client, report);
+  const lastFault = reportChanges(client, report);
   let first: Promise<void> | undefined;
   const isReady = async () => {
     if (client.status === "ready") return true;
@@ -49,7 +49,7 @@ export function connectToRedis(url: string, report: ReportConnection): RedisConn
     client,
     ask: async (question) => {
       try {
-        if (!(await isReady())) throw new Error("there is no connection");
+        if (!(await isReady())) throw new Error(lastFault() ?? "there is no connection");
         return await question(client);
       } catch (error) {
         throw new AppError("unavailable", { cause: bare(error), retryAfterSeconds: 1 });
@@ -59,19 +59,28 @@ export function connectToRedis(url: string, report: ReportConnection): RedisConn
   };
 }
 
-/** Each outage is told once, however often the connection is tried. */
-function reportChanges(client: Redis, report: ReportConnection): void {
+/**
+ * Each outage is told once, however often the connection is tried.
+ * @returns why there was no connection, the last time that there was none
+ */
+function reportChanges(client: Redis, report: ReportConnection): () => string | undefined {
   let isThere = true;
+  let fault: string | undefined;
   const lose = (reason: string) => {
     if (isThere) report(false, reason);
     isThere = false;
   };
-  client.on("error", (error: Error) => lose(bare(error).message));
+  client.on("error", (error: Error) => {
+    fault = bare(error).message;
+    lose(fault);
+  });
   client.on("close", () => lose("the connection was closed"));
   client.on("ready", () => {
     if (!isThere) report(true);
     isThere = true;
+    fault = undefined;
   });
+  return () => fault;
 }
 
 /** The library hangs the command on its errors, and a password is part of one of them. */
