@@ -12,7 +12,10 @@ export interface LastSeen {
    * next use, so a fault is only logged.
    */
   readonly flush: () => Promise<void>;
-  /** @returns the sessions that were written down since the last call: whose users were there */
+  /**
+   * @returns the sessions that were written down since the last call, each at most once a minute: whose
+   *   users were there
+   */
   readonly takeWritten: () => readonly string[];
 }
 
@@ -29,8 +32,7 @@ export function createLastSeen(ctx: Pick<Context, "db" | "clock" | "log">): Last
     try {
       for (let at = 0; at < seen.length; at += largestBatch) {
         const batch = seen.slice(at, at + largestBatch);
-        await markSeen(ctx.db, ctx.clock, batch);
-        for (const { id } of batch) written.add(id);
+        for (const id of await markSeen(ctx.db, ctx.clock, batch)) written.add(id);
       }
     } catch (error) {
       ctx.log.warn({ err: error }, "what sessions were seen could not be written");

@@ -249,17 +249,23 @@ export interface Seen {
   readonly generation: number;
 }
 
-/** `last_seen_at` at most once a minute for each session, and each generation once. */
-export async function markSeen(db: Db, clock: Clock, seen: readonly Seen[]): Promise<void> {
+/** `last_seen_at` at most once a minute for each session, and each generation once. @returns whose was written */
+export async function markSeen(
+  db: Db,
+  clock: Clock,
+  seen: readonly Seen[],
+): Promise<readonly string[]> {
   const now = databaseNow(clock);
   const isStale = sql`s.last_seen_at < ${now} - interval '1 minute'`;
-  await sql`
+  const { rows } = await sql<{ id: string }>`
     update sessions s set
       last_seen_at = case when ${isStale} then ${now} else s.last_seen_at end,
       seen_generation = greatest(s.seen_generation, v.generation)
      from unnest(${seen.map((one) => one.id)}::uuid[],
                  ${seen.map((one) => one.generation)}::int[]) as v (id, generation)
-    where s.id = v.id and (${isStale} or s.seen_generation < v.generation)`.execute(db);
+    where s.id = v.id and (${isStale} or s.seen_generation < v.generation)
+    returning s.id`.execute(db);
+  return rows.map((row) => row.id);
 }
 
 /**
