@@ -1,4 +1,5 @@
 /** A wire to the database that can be cut, held still and mended. */
+import { randomInt } from "node:crypto";
 import { createConnection, createServer, type Server, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 import type { Undo } from "./kpa-process.ts";
@@ -13,6 +14,9 @@ export interface TcpProxy {
   readonly mend: () => Promise<void>;
 }
 
+/** Below those that the system gives to connections: while the wire is cut, one could be given away. */
+const ports = { first: 20_000, last: 32_000 };
+
 /** @param isUp `false`: the port is taken and refuses for now */
 export async function startTcpProxy(
   to: { readonly host: string; readonly port: number },
@@ -22,7 +26,7 @@ export async function startTcpProxy(
   let server: Server | undefined;
   let isStill = false;
 
-  async function listen(port: number): Promise<number> {
+  async function listen(port: number): Promise<void> {
     isStill = false;
     const listening = createServer((client) => {
       const upstream = createConnection(to);
@@ -45,7 +49,18 @@ export async function startTcpProxy(
       listening.once("error", reject).listen(port, "127.0.0.1", resolve);
     });
     server = listening;
-    return (listening.address() as { port: number }).port;
+  }
+
+  async function listenAnywhere(): Promise<number> {
+    for (;;) {
+      const port = randomInt(ports.first, ports.last);
+      try {
+        await listen(port);
+        return port;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+      }
+    }
   }
 
   async function cut(): Promise<void> {
@@ -58,7 +73,7 @@ export async function startTcpProxy(
     });
   }
 
-  const port = await listen(0);
+  const port = await listenAnywhere();
   if (!isUp) await cut();
   undo(cut);
   return {
