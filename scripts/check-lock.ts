@@ -8,6 +8,7 @@ import { readFileSync } from "node:fs";
 const reasons = "docs/decisions/0014-dependencies.md";
 
 interface Manifest {
+  readonly name: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
@@ -42,12 +43,15 @@ function missingPlatforms(path: string, { optionalDependencies = {} }: Entry): r
 
 function unexplained(): readonly string[] {
   const page = readFileSync(reasons, "utf8");
-  const names = ["package.json", "server/package.json"].flatMap((path) => {
-    const manifest = JSON.parse(readFileSync(path, "utf8")) as Manifest;
-    const { dependencies, devDependencies, optionalDependencies } = manifest;
-    return Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies });
-  });
+  const manifests = ["", "server/", "client/", "console/"].map(
+    (folder) => JSON.parse(readFileSync(`${folder}package.json`, "utf8")) as Manifest,
+  );
+  const own = manifests.map(({ name }) => name);
+  const names = manifests.flatMap(({ dependencies, devDependencies, optionalDependencies }) =>
+    Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies }),
+  );
   return names
+    .filter((name) => !own.includes(name))
     .filter((name) => !page.includes(`\`${name}\``))
     .map((name) => `${reasons} does not say why ${name} is there`);
 }
