@@ -132,6 +132,20 @@ function beginsAnew(store: CounterStore): void {
     expect((await server.post("/api/v1/auth/password/reset", { body })).status).toBe(200);
     expect((await onThis(newPassword)).status).toBe(200);
   });
+
+  test("that its owner sets on a known device opens what strangers had closed", async () => {
+    const owner = await newOwner();
+    for (let n = 0; n < 50; n++) {
+      await failTimes(1, () => asStranger(owner));
+      if (n >= 4) await store.advance(900);
+    }
+    expect((await asStranger(owner, owner.password)).status).toBe(429);
+    const { token } = (await onDevice(owner, owner.password)).body.data;
+    const body = { current_password: owner.password, new_password: newPassword };
+    const changed = await server.post("/api/v1/user/password", { token, body });
+    expect(changed.status).toBe(200);
+    expect((await asStranger(owner, newPassword)).status).toBe(200);
+  });
 }
 
 function signedIn(): void {

@@ -64,6 +64,12 @@ describe.each([
     expect(payload).toMatchObject({ sub: "1", sid: expect.any(String) });
   });
 
+  if (algorithm === "RS256") {
+    test("its key has 3072 bits", () => {
+      expect(Buffer.from(jwk.n ?? "", "base64url").length * 8).toBe(3072);
+    });
+  }
+
   test("the public key in no form is the secret of an HS256 token", async () => {
     const publicKey = createPublicKey({ key: jwk as never, format: "jwk" });
     const pem = publicKey.export({ type: "spki", format: "pem" }).toString();

@@ -88,7 +88,7 @@ export const options = {
   }),
   ALGORITHM: option(choice("HS256", "HS384", "HS512", "EdDSA", "ES256", "RS256"), {
     description:
-      "What access tokens are signed with. `HS…`: with `SECRET_KEY`, and accepted in that algorithm only. `EdDSA` (Ed25519), `ES256`, `RS256` (2048 bits): with keys kept in the database, published at `/.well-known/jwks.json` and rotated by `kpa keys rotate`; HS256 tokens from before the change stay good until they expire.",
+      "What access tokens are signed with. `HS…`: with `SECRET_KEY`, and accepted in that algorithm only. `EdDSA` (Ed25519), `ES256`, `RS256` (3072 bits): with keys kept in the database, published at `/.well-known/jwks.json` and rotated by `kpa keys rotate`; HS256 tokens from before the change stay good until they expire.",
     default: "HS256",
   }),
   ACCESS_TOKEN_EXPIRE_MINUTES: option(integer(1, 525_600), {

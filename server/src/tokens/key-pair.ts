@@ -44,7 +44,8 @@ export interface OpenedKey {
   readonly privateKey: CryptoKey;
 }
 
-const rsaBits = 2048;
+/** 128 bits of strength. Keys of before, of 2048 bits, go with the next rotation. */
+const rsaBits = 3072;
 const halfBytes = 16;
 // Hexadecimal: an id that could begin with `-` would be an option to the command that names it.
 const kidShape = /^[0-9a-f]{64}$/;

@@ -1,6 +1,7 @@
 import { recordEvent } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
+import { clearAttempts } from "../limits/attempts.ts";
 import { ownPurposes } from "../verifications/purposes.ts";
 import { closeVerificationsOfUser } from "../verifications/queries.ts";
 import type { Asker } from "./asker.ts";
@@ -28,8 +29,10 @@ export async function changePassword(ctx: Context, change: PasswordChange): Prom
   const passwordHash = await ctx.passwords.hash(newPassword);
   const refuse = () => refuseBreachedPassword(ctx, newPassword, "/new_password");
   const deed = { event: "password.changed", prepare: refuse } as const;
-  await withPassword(ctx, change, currentPassword, deed, async (tx) => {
+  await withPassword(ctx, change, currentPassword, deed, async (tx, _owner, account) => {
     await setPasswordHash(tx, userId, passwordHash);
+    // What strangers guessed was another password: whoever has the new one need not wait for that.
+    await clearAttempts(ctx, tx, { way: "password", account });
     const ended = await endSessionsExcept(ctx, tx, userId, "password_changed", sessionId);
     await closeVerificationsOfUser(tx, ctx.clock, userId, ownPurposes);
     await recordEvent(ctx, tx, {

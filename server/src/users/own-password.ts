@@ -28,6 +28,7 @@ export interface PasswordDeed {
  * Does what the user's own password allows, holding the user's row. Guesses count as failed log-ins of the
  * session's device: a token that was stolen is no way around the throttle, and whoever guesses elsewhere
  * keeps nobody who is signed in from anything.
+ * @param act is told what the account's attempts are counted as, too
  * @throws AppError `invalid_credentials`, `too_many_attempts`, `overloaded`
  */
 export async function withPassword<T>(
@@ -35,7 +36,7 @@ export async function withPassword<T>(
   asker: Asker,
   password: string,
   deed: PasswordDeed,
-  act: (tx: Db, user: UserRow) => Promise<T>,
+  act: (tx: Db, user: UserRow, account: string) => Promise<T>,
 ): Promise<T> {
   const { phone, password_hash } = await getUser(ctx, asker.userId);
   const account = (await findHeldNumber(ctx.db, asker.userId)) ?? phone;
@@ -54,7 +55,7 @@ export async function withPassword<T>(
       const done = await ctx.db.transaction().execute(async (tx) => {
         const locked = await lockForPassword(tx, presenceFor(ctx), user);
         if (locked === undefined) return undefined;
-        const result = await act(tx, locked);
+        const result = await act(tx, locked, account);
         await attempt.succeeded(tx);
         return { result };
       });
