@@ -29,7 +29,12 @@ const databaseTests = {
 };
 const hasPostgresql = (process.env.TEST_DATABASE_URL ?? "") !== "";
 
+/** `kpa-client` is tested, and used by tests, as it stands in `client/src`. */
+const conditions = ["kpa-source", "module", "node", "development|production"];
+
 export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
   test: {
     pool: "threads",
     isolate: false,
@@ -37,6 +42,18 @@ export default defineConfig({
     reporters: [process.env.CI ? "default" : "dot", "./server/test/harness/count-reporter.ts"],
     projects: [
       { extends: true, test: { name: "unit", include: ["{server/src,bench}/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: {
+          ...databaseTests,
+          include: ["client/test/**/*.test.ts"],
+          name: "client",
+          provide: { engine: hasPostgresql ? "postgresql" : "pglite" },
+          globalSetup: hasPostgresql
+            ? "./server/test/harness/postgresql-setup.ts"
+            : "./server/test/harness/pglite-setup.ts",
+        },
+      },
       {
         extends: true,
         test: {

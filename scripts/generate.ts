@@ -6,12 +6,15 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { makeOpenapi } from "../server/src/commands/openapi.ts";
+import { clientTypes } from "./client-types.ts";
 import { configurationPage, envExample } from "./configuration-page.ts";
 import { errorPages, errorPagesFolder } from "./error-pages.ts";
 import { proofFaults } from "./proof.ts";
 
+const openapi = await makeOpenapi();
 const generated = new Map<string, string>([
-  ["server/openapi.json", `${JSON.stringify(await makeOpenapi(), null, 2)}\n`],
+  ["server/openapi.json", `${JSON.stringify(openapi, null, 2)}\n`],
+  ...(await clientTypes(openapi)),
   ["docs/configuration.md", configurationPage()],
   [".env.example", envExample()],
   ...errorPages(),

@@ -1,0 +1,3548 @@
+// Made by `npm run generate` from server/openapi.json. Do not edit.
+export interface paths {
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in with phone number and password
+         * @description Starts a session and issues an access token for it. The answer to a wrong password is the same, and takes the same time, as the answer to a number without an account. After five failures in a row the account has to wait: 2 seconds, then twice as long after each further failure, up to 15 minutes; after fifty the password has to be reset. A device that sends the `device_token` of an earlier log-in waits for its own failures alone.
+         */
+        post: operations["logIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login/otp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in with a code
+         * @description Redeems a code of purpose `login`. A code that came by SMS proves the number. Where the account was not used for `KPA_NUMBER_RECYCLE_DAYS`, a code by SMS does not open it (403 `reauthentication_required`) and is not used up: the number may be somebody else's by now. The password opens it, and so does a code by e-mail.
+         */
+        post: operations["logInWithCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a code
+         * @description Sends a one-time code to a phone number, or for `login` and `reset_password` to a proven e-mail address. The answer does not tell whether there is an account. A new code kills the one before it.
+         */
+        post: operations["requestCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign up by phone number
+         * @description Redeems a code of purpose `register`, makes the account with its proved number, and logs in. An account that had the number and was not used for `KPA_NUMBER_RECYCLE_DAYS` is kept without it, for whoever proves its e-mail address.
+         */
+        post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a new password with a code
+         * @description Redeems a code of purpose `reset_password`, sets the password and ends every session of the account. It logs nobody in. Where the account was not used for `KPA_NUMBER_RECYCLE_DAYS`, it takes a code by e-mail: one by SMS is answered 403 `reauthentication_required` and is not used up.
+         */
+        post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange the refresh token
+         * @description Each use rotates the token. The one just before gets the same successor for a short grace, and after that too until the successor was used: a client that lost the answer asks again and stays signed in. Any other use of an earlier token ends the session.
+         */
+        post: operations["refreshSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End this session
+         * @description Ends the session of the access token at once, on every replica. A token that has expired still ends its session, and ending an ended session succeeds.
+         */
+        post: operations["logOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/user/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the signed-in user's profile
+         * @description The user that the access token belongs to, as of this request.
+         */
+        get: operations["getProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the signed-in user's profile
+         * @description Changes the members that are sent. `metadata` is merged (RFC 7396) into what is there, so two devices can change two members at once. A phone number or an e-mail address is changed by proving it.
+         */
+        patch: operations["changeProfile"];
+        trace?: never;
+    };
+    "/api/v1/user/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the devices that are signed in
+         * @description The user's living sessions, the newest first.
+         */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        /**
+         * Sign out all other devices
+         * @description Ends all of the user's sessions but the current one, and refuses tokens of the seed that were issued before.
+         */
+        delete: operations["endOtherSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/user/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign out one device
+         * @description Ends one of the user's own sessions at once; the current one too. A session of somebody else is not found.
+         */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/user/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the password
+         * @description Sets a new password and ends the other sessions. A wrong current password counts as a failed log-in of the account.
+         */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/user/reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show once more who you are
+         * @description Opens, for five minutes of this session, what a token alone does not: a change of phone number or e-mail address. A log-in counts the same. With a code of purpose `reauthenticate`, or the password.
+         */
+        post: operations["reauthenticate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete the account
+         * @description With the password, or a code of purpose `delete_account`. Ends every session and erases the account's personal data: at once, or, where the operator has set a time of grace, at its end; until then a log-in takes the deletion back and number and address stay reserved.
+         */
+        delete: operations["deleteAccount"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/user/verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a code while signed in
+         * @description To a new number or address that is to be proved, or to the user's own number. The answer does not tell whether somebody else has that number or address.
+         */
+        post: operations["requestOwnCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/user/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change the phone number
+         * @description Redeems a code that was sent to the new phone number. It needs a log-in or a re-authentication within the last five minutes. The old one is told, and the other sessions end.
+         */
+        put: operations["changePhone"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/user/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change the e-mail address
+         * @description Redeems a code that was sent to the new e-mail address. It needs a log-in or a re-authentication within the last five minutes. The old one is told, and the other sessions end.
+         */
+        put: operations["changeEmail"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/user/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the account's security events
+         * @description What happened to the user's account, by whom and from where, the newest first: log-ins and failed ones, codes, changes. Kept for a year.
+         */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/user/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export everything held about the account
+         * @description One document with the profile and its metadata, the sessions, the security events, and the messages and codes of the time that they are kept for. Left out: hashes, tokens and codes, and the counters of log-in attempts and code requests, which are kept for a day under keyed hashes that name nobody.
+         */
+        get: operations["exportAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Public keys of access tokens
+         * @description The JSON Web Key Set: the key that signs, those whose tokens are still good, and the next one, an hour before it signs. Keep it for as long as `Cache-Control` says, and ask again when a token names a `kid` that is not in it. It is empty while tokens are signed with a shared secret (`ALGORITHM=HS256`), which nobody may publish.
+         */
+        get: operations["getKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is the process up?
+         * @description 200 while the process answers at all; says nothing about the database.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * May requests be sent here?
+         * @description 200 where the database answers and its migrations are current; 503 otherwise, and while the server drains before it stops.
+         */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/messages/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delivery receipts of a message provider
+         * @description For the providers that `KPA_SMS_PROVIDER` names, in their own form. Each is believed by its own proof: Twilio by `X-Twilio-Signature`, Vonage by a signed JWT that names the body's hash, MSG91 by `?token=`, a webhook by `Webhook-Signature`. A message that is not known is 200 as well.
+         */
+        post: operations["receiveMessageReceipts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description RFC 9457 problem details */
+        Problem: {
+            /** @description Path of a page about this problem, on this server */
+            type: string;
+            title: string;
+            status: number;
+            /** @description For people; the seed's wording where the seed had one */
+            detail: string;
+            /**
+             * @description Stable; for programs
+             * @enum {string}
+             */
+            code: "malformed_request" | "invalid_credentials" | "not_authenticated" | "invalid_token" | "token_expired" | "session_ended" | "user_not_found" | "invalid_refresh_token" | "refresh_token_reused" | "forbidden" | "reauthentication_required" | "user_disabled" | "not_found" | "method_not_allowed" | "verification_expired" | "payload_too_large" | "unsupported_media_type" | "validation_failed" | "verification_invalid" | "region_not_supported" | "weak_password" | "rate_limited" | "too_many_attempts" | "internal_error" | "overloaded" | "unavailable";
+            /** @description Also in `X-Request-Id` and in the server's log */
+            request_id: string;
+            errors?: {
+                /** @description RFC 6901 pointer to the member */
+                pointer: string;
+                code: string;
+                detail: string;
+            }[];
+        };
+        User: {
+            id: number;
+            /** @description As given; null: none */
+            name: string | null;
+            /** @description null: none */
+            email: string | null;
+            /** @description E.164; a row of the seed keeps its own spelling. `released:` and the id where the number went to somebody else */
+            phone: string;
+        };
+        Profile: {
+            id: number;
+            /** @description As given; null: none */
+            name: string | null;
+            /** @description null: none */
+            email: string | null;
+            /** @description E.164; a row of the seed keeps its own spelling. `released:` and the id where the number went to somebody else */
+            phone: string;
+            /** @description Somebody has shown to have the number */
+            phone_verified: boolean;
+            email_verified: boolean;
+            /**
+             * Format: date-time
+             * @description null: before this server, which did not see it
+             */
+            created_at: string | null;
+            /** @description Whatever the app keeps with the user */
+            metadata: {
+                [key: string]: unknown;
+            };
+        };
+        Session: {
+            /** Format: uuid */
+            id: string;
+            /** @description As given at log-in; null: none */
+            device_name: string | null;
+            /** @description The address that the session was started from */
+            ip: string | null;
+            /** @description The client that the session was started by */
+            user_agent: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description To the minute
+             */
+            last_seen_at: string;
+            /** @description The session that this request was made with */
+            current: boolean;
+        };
+        Event: {
+            /** Format: uuid */
+            id: string;
+            /** @description Stable; for programs */
+            type: string;
+            /** @description For people */
+            description: string;
+            /** @enum {string} */
+            result: "success" | "failure";
+            /** Format: date-time */
+            at: string;
+            /** @description Where it came from; null: from the server itself */
+            ip: string | null;
+            /** @description The client that it came from */
+            user_agent: string | null;
+            /** @description The session that it happened in, or to */
+            session_id: string | null;
+            /** @description Why, by what, before and after */
+            details: {
+                [key: string]: unknown;
+            };
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    logIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "phone": "7760873976",
+                 *       "password": "to_share@123"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The phone number, in any form a person types */
+                    phone: string;
+                    /** @description As it was set; never trimmed */
+                    password: string;
+                    /** @description Shown to the user in the list of sessions */
+                    device_name?: string;
+                    /** @description The `device_token` of an earlier log-in on this device. Anything else counts as none */
+                    device_token?: string;
+                } & {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Logged in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Login successful",
+                     *       "data": {
+                     *         "token": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...",
+                     *         "refresh_token": "AQGZwN5-V3AAgAAAAAAAAAEAAAAA...",
+                     *         "expires_in": 1800,
+                     *         "token_type": "Bearer",
+                     *         "session_id": "0199c0de-7e57-7000-8000-000000000001",
+                     *         "user": {
+                     *           "id": 1,
+                     *           "name": "Assignment User",
+                     *           "email": "assignment.user@example.com",
+                     *           "phone": "7760873976"
+                     *         },
+                     *         "device_token": "AQAAAAE5s0Zt..."
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Login successful";
+                        data: {
+                            /** @description The access token, a JWT */
+                            token: string;
+                            user: components["schemas"]["User"];
+                            /** @description Opaque. Exchange it at `/auth/refresh`; each use brings the next one */
+                            refresh_token: string;
+                            /** @description Seconds until the access token expires */
+                            expires_in: number;
+                            /** @enum {string} */
+                            token_type: "Bearer";
+                            /** Format: uuid */
+                            session_id: string;
+                            /** @description Keep it on the device and send it with the next log-in. It opens nothing */
+                            device_token: string;
+                            /** @description Only there where it is true: the account's password is known to those who guess. Have the user change it */
+                            password_change_required?: boolean;
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_credentials`: Invalid phone number or password */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user_disabled`: This account is disabled */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many failed attempts, try again later */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    /** @description What is left of the limit on this client's network, and for how many seconds */
+                    RateLimit?: string;
+                    /** @description That limit: how many in how many seconds */
+                    "RateLimit-Policy"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable; `overloaded`: The server has more to do than it can, try again later */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logInWithCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "verification_id": "0199c0de-7e57-7000-8000-000000000002",
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Of the request for the code */
+                    verification_id: string;
+                    /** @description As it was sent: ASCII digits */
+                    code: string;
+                    /** @description Shown to the user in the list of sessions */
+                    device_name?: string;
+                    /** @description The `device_token` of an earlier log-in on this device. Anything else counts as none */
+                    device_token?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Logged in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Login successful",
+                     *       "data": {
+                     *         "token": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...",
+                     *         "refresh_token": "AQGZwN5-V3AAgAAAAAAAAAEAAAAA...",
+                     *         "expires_in": 1800,
+                     *         "token_type": "Bearer",
+                     *         "session_id": "0199c0de-7e57-7000-8000-000000000001",
+                     *         "user": {
+                     *           "id": 1,
+                     *           "name": "Assignment User",
+                     *           "email": "assignment.user@example.com",
+                     *           "phone": "7760873976"
+                     *         },
+                     *         "device_token": "AQAAAAE5s0Zt..."
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Login successful";
+                        data: {
+                            /** @description The access token, a JWT */
+                            token: string;
+                            user: components["schemas"]["User"];
+                            /** @description Opaque. Exchange it at `/auth/refresh`; each use brings the next one */
+                            refresh_token: string;
+                            /** @description Seconds until the access token expires */
+                            expires_in: number;
+                            /** @enum {string} */
+                            token_type: "Bearer";
+                            /** Format: uuid */
+                            session_id: string;
+                            /** @description Keep it on the device and send it with the next log-in. It opens nothing */
+                            device_token: string;
+                            /** @description Only there where it is true: the account's password is known to those who guess. Have the user change it */
+                            password_change_required?: boolean;
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reauthentication_required`: This needs a log-in or a re-authentication within the last five minutes */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `verification_expired`: The code has expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape; `verification_invalid`: The code is wrong, was used, or is for something else */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many failed attempts, try again later */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    /** @description What is left of the limit on this client's network, and for how many seconds */
+                    RateLimit?: string;
+                    /** @description That limit: how many in how many seconds */
+                    "RateLimit-Policy"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Either `phone` or `email`; `register` takes `phone` only. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "phone": "+91 98765 43210",
+                 *       "purpose": "register"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description In any form a person types */
+                    phone?: string;
+                    /** @description One that the account has proved */
+                    email?: string;
+                    /** @enum {string} */
+                    purpose: "register" | "login" | "reset_password";
+                    /** @description The `device_token` of an earlier log-in on this device. Anything else counts as none */
+                    device_token?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted. The same answer, whether or not there is an account */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "If the address can be used, a code is on its way",
+                     *       "data": {
+                     *         "verification_id": "0199c0de-7e57-7000-8000-000000000002",
+                     *         "expires_in": 300,
+                     *         "resend_after": 30
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "If the address can be used, a code is on its way";
+                        data: {
+                            /** Format: uuid */
+                            verification_id: string;
+                            /** @description Seconds for which the code is good */
+                            expires_in: number;
+                            /** @description Seconds until another code may be asked for */
+                            resend_after: number;
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape; `region_not_supported`: No text messages are sent to numbers of this region */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests, try again later */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    /** @description What is left of the limit on this client's network, and for how many seconds */
+                    RateLimit?: string;
+                    /** @description That limit: how many in how many seconds */
+                    "RateLimit-Policy"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "verification_id": "0199c0de-7e57-7000-8000-000000000002",
+                 *       "code": "123456",
+                 *       "password": "a long sentence nobody says",
+                 *       "name": "Asha"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Of the request for the code */
+                    verification_id: string;
+                    /** @description As it was sent: ASCII digits */
+                    code: string;
+                    /** @description 8 to 128 characters, none of them required */
+                    password: string;
+                    name?: string;
+                    /** @description Shown to the user in the list of sessions */
+                    device_name?: string;
+                    /** @description The `device_token` of an earlier log-in on this device. Anything else counts as none */
+                    device_token?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Signed up */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Registration successful",
+                     *       "data": {
+                     *         "token": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...",
+                     *         "refresh_token": "AQGZwN5-V3AAgAAAAAAAAAEAAAAA...",
+                     *         "expires_in": 1800,
+                     *         "token_type": "Bearer",
+                     *         "session_id": "0199c0de-7e57-7000-8000-000000000001",
+                     *         "user": {
+                     *           "id": 1,
+                     *           "name": "Assignment User",
+                     *           "email": "assignment.user@example.com",
+                     *           "phone": "7760873976"
+                     *         },
+                     *         "device_token": "AQAAAAE5s0Zt..."
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Registration successful";
+                        data: {
+                            /** @description The access token, a JWT */
+                            token: string;
+                            user: components["schemas"]["User"];
+                            /** @description Opaque. Exchange it at `/auth/refresh`; each use brings the next one */
+                            refresh_token: string;
+                            /** @description Seconds until the access token expires */
+                            expires_in: number;
+                            /** @enum {string} */
+                            token_type: "Bearer";
+                            /** Format: uuid */
+                            session_id: string;
+                            /** @description Keep it on the device and send it with the next log-in. It opens nothing */
+                            device_token: string;
+                            /** @description Only there where it is true: the account's password is known to those who guess. Have the user change it */
+                            password_change_required?: boolean;
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `verification_expired`: The code has expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape; `verification_invalid`: The code is wrong, was used, or is for something else; `weak_password`: This password is too easy to guess */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many failed attempts, try again later */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    /** @description What is left of the limit on this client's network, and for how many seconds */
+                    RateLimit?: string;
+                    /** @description That limit: how many in how many seconds */
+                    "RateLimit-Policy"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable; `overloaded`: The server has more to do than it can, try again later */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "verification_id": "0199c0de-7e57-7000-8000-000000000002",
+                 *       "code": "12345678",
+                 *       "new_password": "another sentence nobody says"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Of the request for the code */
+                    verification_id: string;
+                    /** @description As it was sent: ASCII digits */
+                    code: string;
+                    /** @description 8 to 128 characters */
+                    new_password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The password is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Password reset",
+                     *       "data": {}
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Password reset";
+                        data: Record<string, never>;
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reauthentication_required`: This needs a log-in or a re-authentication within the last five minutes */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `verification_expired`: The code has expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape; `verification_invalid`: The code is wrong, was used, or is for something else; `weak_password`: This password is too easy to guess */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many failed attempts, try again later */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    /** @description What is left of the limit on this client's network, and for how many seconds */
+                    RateLimit?: string;
+                    /** @description That limit: how many in how many seconds */
+                    "RateLimit-Policy"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable; `overloaded`: The server has more to do than it can, try again later */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refreshSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "refresh_token": "AQGZwN5-V3AAgAAAAAAAAAEAAAAA..."
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The newest of this session */
+                    refresh_token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Refreshed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Token refreshed",
+                     *       "data": {
+                     *         "token": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...",
+                     *         "refresh_token": "AQGZwN5-V3AAgAAAAAAAAAEAAAAA...",
+                     *         "expires_in": 1800,
+                     *         "token_type": "Bearer",
+                     *         "session_id": "0199c0de-7e57-7000-8000-000000000001"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Token refreshed";
+                        data: {
+                            /** @description The access token, a JWT */
+                            token: string;
+                            /** @description Opaque. Exchange it at `/auth/refresh`; each use brings the next one */
+                            refresh_token: string;
+                            /** @description Seconds until the access token expires */
+                            expires_in: number;
+                            /** @enum {string} */
+                            token_type: "Bearer";
+                            /** Format: uuid */
+                            session_id: string;
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_refresh_token`: The refresh token is not valid; `refresh_token_reused`: A refresh token was used again after its successor, so the session was ended; `session_ended`: The session has ended */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many failed attempts, try again later */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    /** @description What is left of the limit on this client's network, and for how many seconds */
+                    RateLimit?: string;
+                    /** @description That limit: how many in how many seconds */
+                    "RateLimit-Policy"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Logged out */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Logged out",
+                     *       "data": {}
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Logged out";
+                        data: Record<string, never>;
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "User profile fetched successfully",
+                     *       "data": {
+                     *         "id": 1,
+                     *         "name": "Assignment User",
+                     *         "email": "assignment.user@example.com",
+                     *         "phone": "7760873976",
+                     *         "phone_verified": true,
+                     *         "email_verified": false,
+                     *         "created_at": "2026-01-01T00:00:00.000Z",
+                     *         "metadata": {
+                     *           "language": "hi"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "User profile fetched successfully";
+                        data: components["schemas"]["Profile"];
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Asha",
+                 *       "metadata": {
+                 *         "language": "hi",
+                 *         "theme": null
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @description null: none */
+                    name?: string | null;
+                    /** @description An RFC 7396 merge patch: null removes a member. 8 KiB afterwards */
+                    metadata?: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The new profile */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "User profile updated",
+                     *       "data": {
+                     *         "id": 1,
+                     *         "name": "Assignment User",
+                     *         "email": "assignment.user@example.com",
+                     *         "phone": "7760873976",
+                     *         "phone_verified": true,
+                     *         "email_verified": false,
+                     *         "created_at": "2026-01-01T00:00:00.000Z",
+                     *         "metadata": {
+                     *           "language": "hi"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "User profile updated";
+                        data: components["schemas"]["Profile"];
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query: {
+                limit: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of sessions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Sessions fetched successfully",
+                     *       "data": {
+                     *         "items": [
+                     *           {
+                     *             "id": "0199c0de-7e57-7000-8000-000000000001",
+                     *             "device_name": "Asha's phone",
+                     *             "ip": "203.0.113.7",
+                     *             "user_agent": "example-app/1.0",
+                     *             "created_at": "2026-01-01T00:00:00.000Z",
+                     *             "last_seen_at": "2026-01-01T00:10:00.000Z",
+                     *             "current": true
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Sessions fetched successfully";
+                        data: {
+                            items: components["schemas"]["Session"][];
+                            /** @description Opaque; send it back as `cursor` for the next page. null: the last */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The other sessions have ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Other sessions ended",
+                     *       "data": {}
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Other sessions ended";
+                        data: Record<string, never>;
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Session ended",
+                     *       "data": {}
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Session ended";
+                        data: Record<string, never>;
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "current_password": "to_share@123",
+                 *       "new_password": "a long sentence nobody says"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description As it was set */
+                    current_password: string;
+                    /** @description 8 to 128 characters, none of them required */
+                    new_password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The password is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Password changed",
+                     *       "data": {}
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Password changed";
+                        data: Record<string, never>;
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found; `invalid_credentials`: Invalid phone number or password */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape; `weak_password`: This password is too easy to guess */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many failed attempts, try again later */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    /** @description What is left of the limit on this client's network, and for how many seconds */
+                    RateLimit?: string;
+                    /** @description That limit: how many in how many seconds */
+                    "RateLimit-Policy"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable; `overloaded`: The server has more to do than it can, try again later */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reauthenticate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Either `password`, or `verification_id` and `code`. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "to_share@123"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description As it was set */
+                    password?: string;
+                    /** @description Of the request for the code */
+                    verification_id?: string;
+                    /** @description As it was sent: ASCII digits */
+                    code?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Good for five minutes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Reauthenticated",
+                     *       "data": {}
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Reauthenticated";
+                        data: Record<string, never>;
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found; `invalid_credentials`: Invalid phone number or password */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `verification_expired`: The code has expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape; `verification_invalid`: The code is wrong, was used, or is for something else */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many failed attempts, try again later */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    /** @description What is left of the limit on this client's network, and for how many seconds */
+                    RateLimit?: string;
+                    /** @description That limit: how many in how many seconds */
+                    "RateLimit-Policy"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable; `overloaded`: The server has more to do than it can, try again later */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Either `password`, or `verification_id` and `code`. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "to_share@123"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description As it was set */
+                    password?: string;
+                    /** @description Of the request for the code */
+                    verification_id?: string;
+                    /** @description As it was sent: ASCII digits */
+                    code?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The account is deleted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Account deleted",
+                     *       "data": {
+                     *         "restorable_until": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Account deleted";
+                        data: {
+                            /**
+                             * Format: date-time
+                             * @description null: the data is erased already
+                             */
+                            restorable_until: string | null;
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found; `invalid_credentials`: Invalid phone number or password */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `verification_expired`: The code has expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape; `verification_invalid`: The code is wrong, was used, or is for something else */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many failed attempts, try again later */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    /** @description What is left of the limit on this client's network, and for how many seconds */
+                    RateLimit?: string;
+                    /** @description That limit: how many in how many seconds */
+                    "RateLimit-Policy"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable; `overloaded`: The server has more to do than it can, try again later */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestOwnCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "purpose": "change_phone",
+                 *       "phone": "98765 43210"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    purpose: "change_phone" | "change_email" | "reauthenticate" | "delete_account";
+                    /** @description For `change_phone`, in any form */
+                    phone?: string;
+                    /** @description For `change_email` */
+                    email?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted. The same answer, whether or not there is an account */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "If the address can be used, a code is on its way",
+                     *       "data": {
+                     *         "verification_id": "0199c0de-7e57-7000-8000-000000000002",
+                     *         "expires_in": 300,
+                     *         "resend_after": 30
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "If the address can be used, a code is on its way";
+                        data: {
+                            /** Format: uuid */
+                            verification_id: string;
+                            /** @description Seconds for which the code is good */
+                            expires_in: number;
+                            /** @description Seconds until another code may be asked for */
+                            resend_after: number;
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape; `region_not_supported`: No text messages are sent to numbers of this region */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests, try again later */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    /** @description What is left of the limit on this client's network, and for how many seconds */
+                    RateLimit?: string;
+                    /** @description That limit: how many in how many seconds */
+                    "RateLimit-Policy"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePhone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "verification_id": "0199c0de-7e57-7000-8000-000000000002",
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Of the request for the code */
+                    verification_id: string;
+                    /** @description As it was sent: ASCII digits */
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The profile */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "User profile updated",
+                     *       "data": {
+                     *         "id": 1,
+                     *         "name": "Assignment User",
+                     *         "email": "assignment.user@example.com",
+                     *         "phone": "7760873976",
+                     *         "phone_verified": true,
+                     *         "email_verified": false,
+                     *         "created_at": "2026-01-01T00:00:00.000Z",
+                     *         "metadata": {
+                     *           "language": "hi"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "User profile updated";
+                        data: components["schemas"]["Profile"];
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reauthentication_required`: This needs a log-in or a re-authentication within the last five minutes */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `verification_expired`: The code has expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape; `verification_invalid`: The code is wrong, was used, or is for something else */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many failed attempts, try again later */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    /** @description What is left of the limit on this client's network, and for how many seconds */
+                    RateLimit?: string;
+                    /** @description That limit: how many in how many seconds */
+                    "RateLimit-Policy"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "verification_id": "0199c0de-7e57-7000-8000-000000000002",
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Of the request for the code */
+                    verification_id: string;
+                    /** @description As it was sent: ASCII digits */
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The profile */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "User profile updated",
+                     *       "data": {
+                     *         "id": 1,
+                     *         "name": "Assignment User",
+                     *         "email": "assignment.user@example.com",
+                     *         "phone": "7760873976",
+                     *         "phone_verified": true,
+                     *         "email_verified": false,
+                     *         "created_at": "2026-01-01T00:00:00.000Z",
+                     *         "metadata": {
+                     *           "language": "hi"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "User profile updated";
+                        data: components["schemas"]["Profile"];
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reauthentication_required`: This needs a log-in or a re-authentication within the last five minutes */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `verification_expired`: The code has expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape; `verification_invalid`: The code is wrong, was used, or is for something else */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many failed attempts, try again later */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    /** @description What is left of the limit on this client's network, and for how many seconds */
+                    RateLimit?: string;
+                    /** @description That limit: how many in how many seconds */
+                    "RateLimit-Policy"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEvents: {
+        parameters: {
+            query: {
+                limit: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Security events fetched successfully",
+                     *       "data": {
+                     *         "items": [
+                     *           {
+                     *             "id": "0199c0de-7e57-7000-8000-000000000003",
+                     *             "type": "login.password",
+                     *             "description": "Logged in with the password",
+                     *             "result": "success",
+                     *             "at": "2026-01-01T00:00:00.000Z",
+                     *             "ip": "203.0.113.7",
+                     *             "user_agent": "example-app/1.0",
+                     *             "session_id": "0199c0de-7e57-7000-8000-000000000001",
+                     *             "details": {
+                     *               "new_device": true
+                     *             }
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Security events fetched successfully";
+                        data: {
+                            items: components["schemas"]["Event"][];
+                            /** @description Opaque; send it back as `cursor` for the next page. null: the last */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The export */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Account exported",
+                     *       "data": {
+                     *         "exported_at": "2026-01-01T00:00:00.000Z",
+                     *         "profile": {
+                     *           "id": 1,
+                     *           "name": "Assignment User",
+                     *           "email": "assignment.user@example.com",
+                     *           "phone": "7760873976",
+                     *           "phone_verified": true,
+                     *           "email_verified": false,
+                     *           "created_at": "2026-01-01T00:00:00.000Z",
+                     *           "metadata": {
+                     *             "language": "hi"
+                     *           }
+                     *         },
+                     *         "account": {
+                     *           "phone_number": "+917760873976"
+                     *         },
+                     *         "sessions": [],
+                     *         "events": [
+                     *           {
+                     *             "id": "0199c0de-7e57-7000-8000-000000000003",
+                     *             "type": "login.password",
+                     *             "description": "Logged in with the password",
+                     *             "result": "success",
+                     *             "at": "2026-01-01T00:00:00.000Z",
+                     *             "ip": "203.0.113.7",
+                     *             "user_agent": "example-app/1.0",
+                     *             "session_id": "0199c0de-7e57-7000-8000-000000000001",
+                     *             "details": {
+                     *               "new_device": true
+                     *             }
+                     *           }
+                     *         ],
+                     *         "messages": [],
+                     *         "verifications": []
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Account exported";
+                        data: {
+                            /** Format: date-time */
+                            exported_at: string;
+                            /** @description As `GET /user/profile` answers */
+                            profile: {
+                                [key: string]: unknown;
+                            };
+                            /** @description What else is kept with the account */
+                            account: {
+                                [key: string]: unknown;
+                            };
+                            /** @description Those that ended lately too */
+                            sessions: {
+                                [key: string]: unknown;
+                            }[];
+                            /** @description As `GET /user/events` answers, all of them */
+                            events: {
+                                [key: string]: unknown;
+                            }[];
+                            /** @description That were sent to the user, without codes */
+                            messages: {
+                                [key: string]: unknown;
+                            }[];
+                            /** @description Codes that were asked for, without the codes */
+                            verifications: {
+                                [key: string]: unknown;
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "keys": [
+                     *         {
+                     *           "kty": "OKP",
+                     *           "use": "sig",
+                     *           "alg": "EdDSA",
+                     *           "kid": "bg7BW3slHXxuslwUaRspUQ0x3m1Yl6hbhQf2r9bIuEY",
+                     *           "crv": "Ed25519",
+                     *           "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        keys: {
+                            /** @description OKP, EC or RSA */
+                            kty: string;
+                            /** @enum {string} */
+                            use: "sig";
+                            /** @description The one algorithm of tokens with this `kid` */
+                            alg: string;
+                            /** @description As in the header of a token */
+                            kid: string;
+                            /** @description Ed25519 or P-256 */
+                            crv?: string;
+                            x?: string;
+                            y?: string;
+                            n?: string;
+                            e?: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The process is up */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ok";
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ready */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ok";
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiveMessageReceipts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `twilio`, `vonage`, `msg91` or `webhook`; with a number after it (`twilio2`) where `KPA_SMS_PROVIDER` names several of a kind */
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+                "application/x-www-form-urlencoded": unknown;
+            };
+        };
+        responses: {
+            /** @description It was genuine */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Receipt taken",
+                     *       "data": {}
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Receipt taken";
+                        data: Record<string, never>;
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
