@@ -368,6 +368,222 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what the caller may do
+         * @description For any member of staff: who one is, the roles, what they permit, and where.
+         */
+        get: operations["getStaffAccess"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a user a code for a new password
+         * @description To the user's number, or to the proved e-mail address where the number may be somebody else's by now. Nobody but the user sees the code. Under the limits that everybody has.
+         */
+        post: operations["sendPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}/impersonation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Act as a user for some minutes
+         * @description An access token without a refresh token, which ends with its session. The user sees the session, and in the trail who did it as what and the reason. What needs proof, changes credentials, deletes, or is under `/admin` is refused to it (403 `forbidden`). Refused for staff.
+         */
+        post: operations["impersonateUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List and search users
+         * @description The newest first. A page of a search may hold fewer than `limit` and have a `next_cursor`: go on with it.
+         */
+        get: operations["listUsers"];
+        put?: never;
+        /**
+         * Add a user without a password
+         * @description The user gets in by a code to the number, and may set a password by a reset.
+         */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one user
+         * @description With what is known of how the user gets in, and never a hash.
+         */
+        get: operations["getUser"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a user
+         * @description As the user's own deletion does: ends every session and erases the personal data, at once or at the end of the time of grace. The last admin stays.
+         */
+        delete: operations["deleteUser"];
+        options?: never;
+        head?: never;
+        /**
+         * Change, disable or enable a user
+         * @description Changes the members that are sent, all or none. Disabling needs a `reason`, ends the sessions, and ends by itself at `until`. A number or address is unproved afterwards, ends the sessions, and the old one is told. Nobody changes their own roles or disables themselves, and the last admin stays.
+         */
+        patch: operations["changeUser"];
+        trace?: never;
+    };
+    "/api/v1/admin/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List everybody's living sessions
+         * @description The latest started first.
+         */
+        get: operations["listAllSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/sessions/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log several users out
+         * @description Ends every session of each of them. Ids of nobody are passed over.
+         */
+        post: operations["endSessionsOfUsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one session
+         * @description At once, on every server.
+         */
+        delete: operations["endAnySession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a user's living sessions
+         * @description The newest first.
+         */
+        get: operations["listSessionsOfUser"];
+        put?: never;
+        post?: never;
+        /**
+         * Log a user out everywhere
+         * @description Ends all of the user's sessions, refuses tokens of the seed that were issued before, and ends what the user does as somebody else.
+         */
+        delete: operations["endSessionsOfUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one of a user's sessions
+         * @description At once, on every server. A session of somebody else is not found.
+         */
+        delete: operations["endSessionOfUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/.well-known/jwks.json": {
         parameters: {
             query?: never;
@@ -464,7 +680,7 @@ export interface components {
              * @description Stable; for programs
              * @enum {string}
              */
-            code: "malformed_request" | "invalid_credentials" | "not_authenticated" | "invalid_token" | "token_expired" | "session_ended" | "user_not_found" | "invalid_refresh_token" | "refresh_token_reused" | "forbidden" | "reauthentication_required" | "user_disabled" | "not_found" | "method_not_allowed" | "verification_expired" | "payload_too_large" | "unsupported_media_type" | "validation_failed" | "verification_invalid" | "region_not_supported" | "weak_password" | "rate_limited" | "too_many_attempts" | "internal_error" | "overloaded" | "unavailable";
+            code: "malformed_request" | "invalid_credentials" | "not_authenticated" | "invalid_token" | "token_expired" | "session_ended" | "user_not_found" | "invalid_refresh_token" | "refresh_token_reused" | "forbidden" | "reauthentication_required" | "user_disabled" | "not_found" | "method_not_allowed" | "conflict" | "verification_expired" | "payload_too_large" | "unsupported_media_type" | "validation_failed" | "verification_invalid" | "region_not_supported" | "weak_password" | "rate_limited" | "too_many_attempts" | "internal_error" | "overloaded" | "unavailable";
             /** @description Also in `X-Request-Id` and in the server's log */
             request_id: string;
             errors?: {
@@ -3208,6 +3424,2137 @@ export interface operations {
                 headers: {
                     /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
                     "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStaffAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller's access */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Access fetched successfully",
+                     *       "data": {
+                     *         "user": {
+                     *           "id": 1,
+                     *           "name": "Assignment User",
+                     *           "email": "assignment.user@example.com",
+                     *           "phone": "7760873976"
+                     *         },
+                     *         "roles": [
+                     *           "auditor"
+                     *         ],
+                     *         "permissions": [
+                     *           "users:read",
+                     *           "sessions:read",
+                     *           "messages:read",
+                     *           "limits:read",
+                     *           "stats:read",
+                     *           "settings:read",
+                     *           "keys:read",
+                     *           "audit:read",
+                     *           "audit:export",
+                     *           "audit:verify"
+                     *         ],
+                     *         "server": {
+                     *           "version": "1.0.0",
+                     *           "environment": "production",
+                     *           "database": "postgresql",
+                     *           "default_region": "IN",
+                     *           "issuer": "kpa"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Access fetched successfully";
+                        data: {
+                            user: components["schemas"]["User"];
+                            roles: ("admin" | "support" | "auditor")[];
+                            permissions: ("users:read" | "sessions:read" | "messages:read" | "limits:read" | "stats:read" | "settings:read" | "keys:read" | "audit:read" | "sessions:end" | "users:reset_password" | "audit:export" | "audit:verify" | "users:write" | "users:impersonate" | "messages:resend" | "limits:release" | "keys:rotate")[];
+                            server: {
+                                version: string;
+                                /** @enum {string} */
+                                environment: "development" | "production";
+                                /** @enum {string} */
+                                database: "pglite" | "postgresql";
+                                /** @description Numbers without a country code belong to it */
+                                default_region: string;
+                                issuer: string;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The code was sent */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "A code is on its way",
+                     *       "data": {
+                     *         "channel": "sms",
+                     *         "expires_in": 300,
+                     *         "verification_id": "0199c0de-7e57-7000-8000-000000000002"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "A code is on its way";
+                        data: {
+                            /** @enum {string} */
+                            channel: "sms" | "email";
+                            /** @description Seconds for which the code is good */
+                            expires_in: number;
+                            /**
+                             * Format: uuid
+                             * @description What the user's app sends along with the code, should it not ask for one itself
+                             */
+                            verification_id: string;
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: This is not possible as things stand */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape; `region_not_supported`: No text messages are sent to numbers of this region */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests, try again later */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    /** @description What is left of the limit on this client's network, and for how many seconds */
+                    RateLimit?: string;
+                    /** @description That limit: how many in how many seconds */
+                    "RateLimit-Policy"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    impersonateUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Cannot see the order, ticket 812",
+                 *       "minutes": 15
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Kept with the event, for staff and for the user */
+                    reason: string;
+                    minutes: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The session is open */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Session opened",
+                     *       "data": {
+                     *         "token": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...",
+                     *         "expires_in": 900,
+                     *         "session_id": "0199c0de-7e57-7000-8000-000000000001"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Session opened";
+                        data: {
+                            /** @description The access token, a JWT with an `act` claim */
+                            token: string;
+                            /** @description Seconds until it ends, and the session with it */
+                            expires_in: number;
+                            /** Format: uuid */
+                            session_id: string;
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: This is not possible as things stand */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUsers: {
+        parameters: {
+            query: {
+                /** @description A part of the name, the e-mail address or the number; or a number in any spelling. One or two characters are looked for where a word begins */
+                query?: string;
+                status?: "active" | "disabled";
+                role?: "admin" | "support" | "auditor";
+                limit: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of users */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Users fetched successfully",
+                     *       "data": {
+                     *         "items": [
+                     *           {
+                     *             "id": 7,
+                     *             "name": "Asha Rao",
+                     *             "email": "asha@example.com",
+                     *             "phone": "+919876543210",
+                     *             "phone_verified": true,
+                     *             "email_verified": false,
+                     *             "roles": [],
+                     *             "status": "active",
+                     *             "disabled_reason": null,
+                     *             "disabled_until": null,
+                     *             "created_at": "2026-01-01T00:00:00.000Z",
+                     *             "last_active_at": "2026-01-02T00:00:00.000Z"
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Users fetched successfully";
+                        data: {
+                            items: {
+                                id: number;
+                                /** @description null: none */
+                                name: string | null;
+                                /** @description null: none */
+                                email: string | null;
+                                /** @description As the user is told it */
+                                phone: string;
+                                /** @description Somebody has shown to have the number */
+                                phone_verified: boolean;
+                                email_verified: boolean;
+                                roles: ("admin" | "support" | "auditor")[];
+                                /**
+                                 * @description `parked`: the number went to a new account. `deleted`: a log-in may take it back for a while
+                                 * @enum {string}
+                                 */
+                                status: "active" | "disabled" | "parked" | "deleted";
+                                /** @description As staff gave it; null: not disabled, or none was given */
+                                disabled_reason: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description null: not disabled, or until somebody enables the account
+                                 */
+                                disabled_until: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description null: before this server, which did not see it
+                                 */
+                                created_at: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description The latest log-in or session in use, to the day
+                                 */
+                                last_active_at: string;
+                            }[];
+                            /** @description Opaque; send it back as `cursor` for the next page. null: the last */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "phone": "+91 98765 43210",
+                 *       "name": "Asha Rao"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description In any form a person types */
+                    phone: string;
+                    name?: string;
+                    /** @description Not proved until the user does */
+                    email?: string;
+                    roles?: ("admin" | "support" | "auditor")[];
+                };
+            };
+        };
+        responses: {
+            /** @description The user was added */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "User added",
+                     *       "data": {
+                     *         "user": {
+                     *           "id": 7,
+                     *           "name": "Asha Rao",
+                     *           "email": "asha@example.com",
+                     *           "phone": "+919876543210",
+                     *           "phone_verified": true,
+                     *           "email_verified": false,
+                     *           "roles": [],
+                     *           "status": "active",
+                     *           "disabled_reason": null,
+                     *           "disabled_until": null,
+                     *           "created_at": "2026-01-01T00:00:00.000Z",
+                     *           "last_active_at": "2026-01-02T00:00:00.000Z"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "User added";
+                        data: {
+                            user: {
+                                id: number;
+                                /** @description null: none */
+                                name: string | null;
+                                /** @description null: none */
+                                email: string | null;
+                                /** @description As the user is told it */
+                                phone: string;
+                                /** @description Somebody has shown to have the number */
+                                phone_verified: boolean;
+                                email_verified: boolean;
+                                roles: ("admin" | "support" | "auditor")[];
+                                /**
+                                 * @description `parked`: the number went to a new account. `deleted`: a log-in may take it back for a while
+                                 * @enum {string}
+                                 */
+                                status: "active" | "disabled" | "parked" | "deleted";
+                                /** @description As staff gave it; null: not disabled, or none was given */
+                                disabled_reason: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description null: not disabled, or until somebody enables the account
+                                 */
+                                disabled_until: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description null: before this server, which did not see it
+                                 */
+                                created_at: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description The latest log-in or session in use, to the day
+                                 */
+                                last_active_at: string;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: This is not possible as things stand */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "User fetched successfully",
+                     *       "data": {
+                     *         "user": {
+                     *           "id": 7,
+                     *           "name": "Asha Rao",
+                     *           "email": "asha@example.com",
+                     *           "phone": "+919876543210",
+                     *           "phone_verified": true,
+                     *           "email_verified": false,
+                     *           "roles": [],
+                     *           "status": "active",
+                     *           "disabled_reason": null,
+                     *           "disabled_until": null,
+                     *           "created_at": "2026-01-01T00:00:00.000Z",
+                     *           "last_active_at": "2026-01-02T00:00:00.000Z",
+                     *           "metadata": {
+                     *             "language": "hi"
+                     *           },
+                     *           "living_sessions": 1,
+                     *           "password": {
+                     *             "set": true,
+                     *             "hash": "argon2id",
+                     *             "breached": false
+                     *           },
+                     *           "factors": [
+                     *             {
+                     *               "kind": "password",
+                     *               "available": true
+                     *             },
+                     *             {
+                     *               "kind": "sms_code",
+                     *               "available": true
+                     *             },
+                     *             {
+                     *               "kind": "email_code",
+                     *               "available": false
+                     *             }
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "User fetched successfully";
+                        data: {
+                            user: {
+                                id: number;
+                                /** @description null: none */
+                                name: string | null;
+                                /** @description null: none */
+                                email: string | null;
+                                /** @description As the user is told it */
+                                phone: string;
+                                /** @description Somebody has shown to have the number */
+                                phone_verified: boolean;
+                                email_verified: boolean;
+                                roles: ("admin" | "support" | "auditor")[];
+                                /**
+                                 * @description `parked`: the number went to a new account. `deleted`: a log-in may take it back for a while
+                                 * @enum {string}
+                                 */
+                                status: "active" | "disabled" | "parked" | "deleted";
+                                /** @description As staff gave it; null: not disabled, or none was given */
+                                disabled_reason: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description null: not disabled, or until somebody enables the account
+                                 */
+                                disabled_until: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description null: before this server, which did not see it
+                                 */
+                                created_at: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description The latest log-in or session in use, to the day
+                                 */
+                                last_active_at: string;
+                                metadata: {
+                                    [key: string]: unknown;
+                                };
+                                living_sessions: number;
+                                password: {
+                                    set: boolean;
+                                    /** @enum {string} */
+                                    hash: "argon2id" | "bcrypt" | "none";
+                                    /** @description Found among those that were leaked */
+                                    breached: boolean;
+                                };
+                                factors: {
+                                    /** @enum {string} */
+                                    kind: "password" | "sms_code" | "email_code";
+                                    /** @description The user could log in by it now */
+                                    available: boolean;
+                                }[];
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Asked for by letter"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Kept with the event, for staff and for the user */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The user is deleted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "User deleted",
+                     *       "data": {
+                     *         "restorable_until": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "User deleted";
+                        data: {
+                            /**
+                             * Format: date-time
+                             * @description null: the data is erased already
+                             */
+                            restorable_until: string | null;
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: This is not possible as things stand */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "status": "disabled",
+                 *       "reason": "Reported as stolen",
+                 *       "until": "2026-02-01T00:00:00Z"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description null: none */
+                    name?: string | null;
+                    /** @description Not proved until the user does; null: none */
+                    email?: string | null;
+                    /** @description In any form; not proved until a code to it comes back. Gives a parked account a number again */
+                    phone?: string;
+                    /** @description All of them */
+                    roles?: ("admin" | "support" | "auditor")[];
+                    /** @enum {string} */
+                    status?: "active" | "disabled";
+                    /** @description Needed to disable. Kept with the event, for staff and for the user */
+                    reason?: string;
+                    /** @description RFC 3339: when the disabling ends by itself */
+                    until?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The user as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "User changed",
+                     *       "data": {
+                     *         "user": {
+                     *           "id": 7,
+                     *           "name": "Asha Rao",
+                     *           "email": "asha@example.com",
+                     *           "phone": "+919876543210",
+                     *           "phone_verified": true,
+                     *           "email_verified": false,
+                     *           "roles": [],
+                     *           "status": "active",
+                     *           "disabled_reason": null,
+                     *           "disabled_until": null,
+                     *           "created_at": "2026-01-01T00:00:00.000Z",
+                     *           "last_active_at": "2026-01-02T00:00:00.000Z"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "User changed";
+                        data: {
+                            user: {
+                                id: number;
+                                /** @description null: none */
+                                name: string | null;
+                                /** @description null: none */
+                                email: string | null;
+                                /** @description As the user is told it */
+                                phone: string;
+                                /** @description Somebody has shown to have the number */
+                                phone_verified: boolean;
+                                email_verified: boolean;
+                                roles: ("admin" | "support" | "auditor")[];
+                                /**
+                                 * @description `parked`: the number went to a new account. `deleted`: a log-in may take it back for a while
+                                 * @enum {string}
+                                 */
+                                status: "active" | "disabled" | "parked" | "deleted";
+                                /** @description As staff gave it; null: not disabled, or none was given */
+                                disabled_reason: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description null: not disabled, or until somebody enables the account
+                                 */
+                                disabled_until: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description null: before this server, which did not see it
+                                 */
+                                created_at: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description The latest log-in or session in use, to the day
+                                 */
+                                last_active_at: string;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: This is not possible as things stand */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAllSessions: {
+        parameters: {
+            query: {
+                user_id?: number;
+                limit: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of sessions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Sessions fetched successfully",
+                     *       "data": {
+                     *         "items": [
+                     *           {
+                     *             "id": "0199c0de-7e57-7000-8000-000000000001",
+                     *             "device_name": "Asha's phone",
+                     *             "ip": "203.0.113.7",
+                     *             "user_agent": "example-app/1.0",
+                     *             "created_at": "2026-01-01T00:00:00.000Z",
+                     *             "last_seen_at": "2026-01-01T00:10:00.000Z",
+                     *             "expires_at": "2026-01-31T00:00:00.000Z",
+                     *             "origin": "login",
+                     *             "user": {
+                     *               "id": 7,
+                     *               "name": "Asha Rao",
+                     *               "phone": "+919876543210"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Sessions fetched successfully";
+                        data: {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @description As given at log-in; null: none */
+                                device_name: string | null;
+                                /** @description The address that the session was started from */
+                                ip: string | null;
+                                /** @description The client that the session was started by */
+                                user_agent: string | null;
+                                /** Format: date-time */
+                                created_at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description To the minute
+                                 */
+                                last_seen_at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description Unless it is refreshed
+                                 */
+                                expires_at: string;
+                                /**
+                                 * @description `impersonation`: a member of staff acts as the user
+                                 * @enum {string}
+                                 */
+                                origin: "login" | "seed_token" | "impersonation";
+                                user: {
+                                    id: number;
+                                    /** @description null: none */
+                                    name: string | null;
+                                    /** @description As the user is told it */
+                                    phone: string;
+                                };
+                            }[];
+                            /** @description Opaque; send it back as `cursor` for the next page. null: the last */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSessionsOfUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_ids": [
+                 *         7,
+                 *         8
+                 *       ],
+                 *       "reason": "Phones were stolen"
+                 *     }
+                 */
+                "application/json": {
+                    user_ids: number[];
+                    /** @description Kept with the event, for staff and for the user */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The sessions have ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Sessions ended",
+                     *       "data": {
+                     *         "ended": 3
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Sessions ended";
+                        data: {
+                            /** @description How many sessions */
+                            ended: number;
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endAnySession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session's id */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Session ended",
+                     *       "data": {}
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Session ended";
+                        data: Record<string, never>;
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSessionsOfUser: {
+        parameters: {
+            query: {
+                limit: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The user's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of sessions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Sessions fetched successfully",
+                     *       "data": {
+                     *         "items": [
+                     *           {
+                     *             "id": "0199c0de-7e57-7000-8000-000000000001",
+                     *             "device_name": "Asha's phone",
+                     *             "ip": "203.0.113.7",
+                     *             "user_agent": "example-app/1.0",
+                     *             "created_at": "2026-01-01T00:00:00.000Z",
+                     *             "last_seen_at": "2026-01-01T00:10:00.000Z",
+                     *             "expires_at": "2026-01-31T00:00:00.000Z",
+                     *             "origin": "login"
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Sessions fetched successfully";
+                        data: {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @description As given at log-in; null: none */
+                                device_name: string | null;
+                                /** @description The address that the session was started from */
+                                ip: string | null;
+                                /** @description The client that the session was started by */
+                                user_agent: string | null;
+                                /** Format: date-time */
+                                created_at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description To the minute
+                                 */
+                                last_seen_at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description Unless it is refreshed
+                                 */
+                                expires_at: string;
+                                /**
+                                 * @description `impersonation`: a member of staff acts as the user
+                                 * @enum {string}
+                                 */
+                                origin: "login" | "seed_token" | "impersonation";
+                            }[];
+                            /** @description Opaque; send it back as `cursor` for the next page. null: the last */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSessionsOfUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions have ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Sessions ended",
+                     *       "data": {
+                     *         "ended": 2
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Sessions ended";
+                        data: {
+                            /** @description How many sessions */
+                            ended: number;
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSessionOfUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's id */
+                id: string;
+                /** @description The session's id */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Session ended",
+                     *       "data": {}
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Session ended";
+                        data: Record<string, never>;
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape */
+            422: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {

@@ -78,7 +78,7 @@ const problems = {
     title: "Forbidden",
     detail: "The caller may not do that",
     remedy:
-      "So far only a delivery receipt is refused like this: it does not show that the message provider sent it. Check the provider's secret or token in `KPA_SMS_PROVIDER`, and that `receipts` is the origin that the provider calls.",
+      "To a signed-in caller: the route needs a permission that none of the account's roles gives, or is not open to a member of staff who acts as a user. To a delivery receipt: it does not show that the message provider sent it; check the provider's secret or token in `KPA_SMS_PROVIDER`, and that `receipts` is the origin that the provider calls.",
   },
   reauthentication_required: {
     status: 403,
@@ -106,6 +106,13 @@ const problems = {
     title: "Method not allowed",
     detail: "This address does not answer that method",
     remedy: "Use one of the methods that the `Allow` header names.",
+  },
+  conflict: {
+    status: 409,
+    title: "Conflict",
+    detail: "This is not possible as things stand",
+    remedy:
+      "`detail` says what is in the way: a number or address that another account has, an account that is deleted, the last admin, or that the change would be to the caller's own access.",
   },
   verification_expired: {
     status: 410,

@@ -1,6 +1,6 @@
 /** Whoever has a silent number now gets it, and nothing else of who had it before. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { disableUser } from "../src/users/queries.ts";
+import { disableUser } from "../src/users/access-queries.ts";
 import { signUp } from "./harness/messages.ts";
 import { movePhone } from "./harness/move-phone.ts";
 import { goodPassword, newPerson, newPhone, proveEmail, rowOf } from "./harness/people.ts";

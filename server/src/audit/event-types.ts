@@ -20,6 +20,8 @@ export const eventTypes = {
   },
   "user.restored": { success: "The deletion was taken back by logging in" },
   "user.erased": { success: "The account's personal data was erased" },
+  "user.roles_changed": { success: "What the account may do as a member of staff was changed" },
+  "user.impersonated": { success: "A member of staff opened the account, for some minutes" },
   "user.disabled": { success: "The account was disabled" },
   "user.enabled": { success: "The account was enabled" },
   "user.claim_ended": {
@@ -50,6 +52,10 @@ export const eventTypes = {
   "code.requested": { success: "A code was asked for" },
   "code.refused": { success: "A wrong code was entered" },
   "data.exported": { success: "The account's data was exported" },
+  "audit.exported": { success: "Events were exported from the log" },
+  "audit.verified": { success: "The log was verified", failure: "The log is not what was written" },
+  "message.resent": { success: "A message that was not sent was put back into the queue" },
+  "limit.released": { success: "A limit that held somebody back was lifted" },
   "key.rotated": { success: "The signing key was rotated" },
   "key.retired": { success: "A signing key was taken out of use" },
 } as const satisfies Record<string, Wording>;

@@ -27,6 +27,7 @@ export async function listEvents(
   let query = ctx.db
     .selectFrom("audit_events")
     .select(["id", "type", "result", "reason", "at", "session_id", "details", "personal"])
+    .select("actor_kind")
     .select(positionBy("at").as("position"))
     .where("user_id", "=", userId)
     .orderBy("at", "desc")
@@ -46,8 +47,9 @@ export async function listEvents(
         description: describeEvent(row.type, row.result),
         result: row.result,
         at: row.at,
-        ip,
-        user_agent,
+        // Where staff are, and with what, is nothing to the user.
+        ip: row.actor_kind === "staff" ? null : ip,
+        user_agent: row.actor_kind === "staff" ? null : user_agent,
         session_id: row.session_id,
         details: {
           ...(row.reason === null ? {} : { reason: row.reason }),

@@ -4,19 +4,13 @@ import { databaseNow } from "../db/clock.ts";
 import { isUniqueViolation } from "../db/faults.ts";
 import { clearAttempts } from "../limits/attempts.ts";
 import { endSessionsOfUser } from "../sessions/queries.ts";
+import { disableUser, enableUser } from "../users/access-queries.ts";
 import { parseEmailAddress } from "../users/email-address.ts";
 import { endSessionsExcept } from "../users/end-sessions.ts";
 import { findUserByPhone } from "../users/find.ts";
 import { cleanName } from "../users/person-name.ts";
 import { parsePhoneNumber, throttledAs } from "../users/phone-number.ts";
-import {
-  disableUser,
-  enableUser,
-  findUserById,
-  insertUser,
-  setPasswordHash,
-  type UserRow,
-} from "../users/queries.ts";
+import { findUserById, insertUser, setPasswordHash, type UserRow } from "../users/queries.ts";
 import { readPassword, refuseBadPassword, refuseBreached } from "./new-password.ts";
 import {
   type CommandContext,

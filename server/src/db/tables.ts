@@ -16,6 +16,10 @@ export interface UsersTable {
   phone_resolved: string | null;
   phone_verified_at: Date | null;
   disabled_at: Date | null;
+  /** As staff gave it, for staff. */
+  disabled_reason: string | null;
+  /** From then on the row is as if enabled; null: until somebody enables it. */
+  disabled_until: Date | null;
   /** Seed tokens that can be older than this are refused. */
   sessions_ended_at: Date | null;
   created_at: Defaulted<Date | null>;
@@ -38,7 +42,7 @@ export interface UsersTable {
 export interface SessionsTable {
   id: string;
   user_id: number;
-  origin: "login" | "seed_token";
+  origin: "login" | "seed_token" | "impersonation";
   device_name: string | null;
   ip: string | null;
   user_agent: string | null;
@@ -58,6 +62,22 @@ export interface SessionsTable {
   /** The latest proof of who is there, in this session. */
   authenticated_at: Date | null;
   device_id: string | null;
+  /** The member of staff who acts as the user. */
+  impersonator_id: number | null;
+}
+
+export interface UserRolesTable {
+  user_id: number;
+  role: "admin" | "support" | "auditor";
+  granted_at: Date;
+  /** null: on the command line, or by the set-up link. */
+  granted_by: number | null;
+}
+
+export interface SetupLinksTable {
+  only_row: Defaulted<boolean>;
+  token_hash: Uint8Array;
+  expires_at: Date;
 }
 
 export interface LoginThrottlesTable {
@@ -145,6 +165,8 @@ export interface MessagesTable {
   last_error: string | null;
   created_at: Date;
   sent_at: Date | null;
+  /** For statistics: 1 asked for, 2 sent, 3 delivered. */
+  counted_steps: Defaulted<number>;
 }
 
 export interface VerificationsTable {
@@ -159,6 +181,12 @@ export interface VerificationsTable {
   created_at: Date;
   expires_at: Date;
   closed_at: Date | null;
+  /** The right code was entered for the first time. */
+  entered_at: Date | null;
+  /** It was used. */
+  redeemed_at: Date | null;
+  /** For statistics: 1 entered, 2 used. */
+  counted_steps: Defaulted<number>;
 }
 
 export interface SigningKeysTable {
@@ -184,4 +212,6 @@ export interface Tables {
   sessions: SessionsTable;
   login_throttles: LoginThrottlesTable;
   installation: InstallationTable;
+  user_roles: UserRolesTable;
+  setup_links: SetupLinksTable;
 }

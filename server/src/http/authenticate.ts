@@ -2,8 +2,7 @@
 import type { FastifyRequest } from "fastify";
 import type { Caller, Context, Language } from "../context.ts";
 import { AppError } from "../errors.ts";
-import { checkSession, type SessionCheck } from "../sessions/check.ts";
-import type { LiveSession } from "../sessions/live.ts";
+import { type CheckedSession, checkSession, type SessionCheck } from "../sessions/check.ts";
 import type { Asker } from "../users/asker.ts";
 import { clientAddress } from "./client-address.ts";
 import { noteClientLimit } from "./rate-limit-headers.ts";
@@ -47,15 +46,20 @@ function hasSecondMechanism(request: FastifyRequest): boolean {
 
 export interface Guard {
   /** For a route that reads nothing else of the request. @throws as `checkSession` */
-  readonly authenticate: (request: FastifyRequest) => Promise<LiveSession>;
+  readonly authenticate: (request: FastifyRequest) => Promise<CheckedSession>;
   /** Before the body is read: who sends no good token is not told what a good body would be. */
   readonly onRequest: (request: FastifyRequest) => Promise<void>;
+  /**
+   * The same, for what only the user may do: a member of staff who acts as them is refused.
+   * @throws also AppError `forbidden`
+   */
+  readonly inPerson: (request: FastifyRequest) => Promise<void>;
   /** Whose living session a guarded request belongs to. */
   readonly askerOf: (request: FastifyRequest) => Asker;
 }
 
 export function guardWith(ctx: Context, check: SessionCheck): Guard {
-  const sessions = new WeakMap<FastifyRequest, LiveSession>();
+  const sessions = new WeakMap<FastifyRequest, CheckedSession>();
   const authenticate: Guard["authenticate"] = (request) =>
     checkSession(ctx, check, bearerToken(request), () => callerOf(request));
   return {
@@ -63,11 +67,17 @@ export function guardWith(ctx: Context, check: SessionCheck): Guard {
     onRequest: async (request) => {
       sessions.set(request, await authenticate(request));
     },
+    inPerson: async (request) => {
+      const session = await authenticate(request);
+      if (session.impersonatorId !== undefined) throw new AppError("forbidden");
+      sessions.set(request, session);
+    },
     askerOf: (request) => {
       const session = sessions.get(request);
       if (session === undefined) throw new Error("the route is not guarded");
-      const { id: userId, session_id: sessionId } = session;
-      return { userId, sessionId, caller: callerOf(request) };
+      const { id: userId, session_id: sessionId, impersonatorId } = session;
+      const asker = { userId, sessionId, caller: callerOf(request) };
+      return impersonatorId === undefined ? asker : { ...asker, impersonatorId };
     },
   };
 }

@@ -25,6 +25,11 @@ export async function collectOpenapi(app: App, version: string): Promise<void> {
       tags: [
         { name: "Authentication", description: "Getting tokens, and giving them back" },
         { name: "User", description: "The signed-in user's own things" },
+        {
+          name: "Staff",
+          description:
+            "For members of staff. `x-permission` names what each route needs; roles are read from the database at each request",
+        },
         { name: "Server", description: "The server itself" },
       ],
       components: {

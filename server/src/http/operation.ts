@@ -11,6 +11,8 @@ export interface Operation {
   readonly tag: Tag;
   /** `"ended"`: one whose time or session is over will do. */
   readonly needsToken?: true | "ended";
+  /** Of staff, which the caller needs; for the document. */
+  readonly permission?: string;
   /** Not a GET, and yet without a body: one that comes along is refused. */
   readonly refusesBody?: boolean;
   readonly body?: TSchema;
@@ -22,7 +24,7 @@ export interface Operation {
   readonly errors?: readonly ErrorCode[];
 }
 
-export type Tag = "Authentication" | "User" | "Server";
+export type Tag = "Authentication" | "User" | "Staff" | "Server";
 
 const anyRoute: readonly ErrorCode[] = ["malformed_request", "internal_error", "unavailable"];
 const withBody: readonly ErrorCode[] = [
@@ -52,6 +54,7 @@ export function describe<const O extends Operation>(operation: O): RouteSchema<O
     ...(operation.querystring ? (["validation_failed"] as const) : []),
     ...(operation.needsToken ? withToken : []),
     ...(operation.needsToken === true ? withLivingToken : []),
+    ...(operation.permission ? (["forbidden"] as const) : []),
     ...(operation.errors ?? []),
   ]);
   return {
@@ -60,6 +63,7 @@ export function describe<const O extends Operation>(operation: O): RouteSchema<O
     description: operation.description,
     tags: [operation.tag],
     security: operation.needsToken ? [{ accessToken: [] }] : [],
+    ...(operation.permission ? { "x-permission": operation.permission } : {}),
     ...(operation.body ? { body: operation.body } : {}),
     ...(operation.params ? { params: operation.params } : {}),
     ...(operation.querystring ? { querystring: operation.querystring } : {}),

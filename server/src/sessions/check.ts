@@ -15,6 +15,9 @@ export interface SessionCheck {
   readonly lastSeen: LastSeen;
 }
 
+/** A living session; `impersonatorId` where a member of staff acts as its user. */
+export type CheckedSession = LiveSession & { readonly impersonatorId?: number };
+
 /**
  * @returns the living session and its user
  * @throws AppError `invalid_token`, `token_expired`, `session_ended`, `user_not_found`
@@ -24,7 +27,7 @@ export async function checkSession(
   check: SessionCheck,
   token: string,
   caller: () => Caller,
-): Promise<LiveSession> {
+): Promise<CheckedSession> {
   const verified = check.tokens.recall(token) ?? (await check.tokens.verify(token));
   const sessionId = verified.sessionId ?? seedTokenSessionId(token);
   let session = await check.live.find(sessionId);
@@ -42,7 +45,9 @@ export async function checkSession(
   if (session.is_stale || generation > session.seen_generation) {
     check.lastSeen.note(session.session_id, generation);
   }
-  return session;
+  // Signed by us: no refresh makes another token of such a session.
+  const { actorId } = verified;
+  return actorId === undefined ? session : { ...session, impersonatorId: actorId };
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Db } from "../db/database.ts";
 export type EndReason =
   | "logged_out"
   | "ended_by_user"
+  | "ended_by_staff"
   | "replaced"
   | "refresh_token_reused"
   | "password_changed"
@@ -196,7 +197,8 @@ export async function markAuthenticated(db: Db, clock: Clock, id: string): Promi
 }
 
 /**
- * Ends the user's sessions. The caller has locked the user's row first, or a session that starts at
+ * Ends the user's sessions, and those in which the user, as a member of staff, acts as somebody else.
+ * The caller has locked the user's row first, or a session that starts at
  * the same moment would be missed.
  * @returns how many
  */
@@ -210,7 +212,7 @@ export async function endSessionsOfUser(
   let update = db
     .updateTable("sessions")
     .set({ ended_at: databaseNow(clock), end_reason: reason })
-    .where("user_id", "=", userId)
+    .where((is) => is.or([is("user_id", "=", userId), is("impersonator_id", "=", userId)]))
     .where("ended_at", "is", null);
   if (exceptId !== undefined) update = update.where("id", "<>", exceptId);
   const { numUpdatedRows } = await update.executeTakeFirst();

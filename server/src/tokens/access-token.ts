@@ -25,6 +25,12 @@ export interface AccessGrant {
   readonly sessionId: string;
   readonly generation: number;
   readonly issuedAt?: number;
+  /** For other services to read: here they are asked of the database at each request. */
+  readonly roles?: readonly string[];
+  /** The member of staff who acts as the user. */
+  readonly actorId?: number;
+  /** Where it is not the configured time. */
+  readonly lifetimeSeconds?: number;
 }
 
 export interface AccessTokenSettings extends ClaimRules {
@@ -102,10 +108,16 @@ export function createAccessTokens(
   }
 
   async function issue(grant: AccessGrant): Promise<string> {
-    const { userId, sessionId, generation } = grant;
+    const { userId, sessionId, generation, roles = [], actorId } = grant;
+    const lifetimeSeconds = grant.lifetimeSeconds ?? settings.lifetimeSeconds;
     const issuedAt = grant.issuedAt ?? Math.floor(nowMs() / 1000);
     const key = signingKeys?.signing();
-    const token = new SignJWT({ sid: sessionId, gen: generation })
+    const token = new SignJWT({
+      sid: sessionId,
+      gen: generation,
+      ...(roles.length > 0 ? { roles } : {}),
+      ...(actorId === undefined ? {} : { act: { sub: String(actorId) } }),
+    })
       .setProtectedHeader(
         key === undefined
           ? { alg: settings.algorithm, typ: "JWT" }
@@ -114,7 +126,7 @@ export function createAccessTokens(
       .setSubject(String(userId))
       .setIssuer(settings.issuer)
       .setIssuedAt(issuedAt)
-      .setExpirationTime(issuedAt + settings.lifetimeSeconds)
+      .setExpirationTime(issuedAt + lifetimeSeconds)
       .setJti(tokenId(sessionId, generation, issuedAt));
     if (settings.audience !== undefined) token.setAudience(settings.audience);
     return token.sign(key?.privateKey ?? (secrets[0] as KeyObject));

@@ -11,6 +11,8 @@ export interface AccessToken {
   readonly issuedAt: number | undefined;
   /** Seconds since the epoch. */
   readonly expiresAt: number;
+  /** The member of staff who acts as the user (RFC 8693 `act`). */
+  readonly actorId: number | undefined;
 }
 
 export interface ClaimRules {
@@ -30,9 +32,11 @@ export function readClaims(
   rules: ClaimRules,
   nowMs: number,
 ): AccessToken {
-  const { sub, exp, iat, nbf, iss, aud, sid, jti, gen } = payload;
+  const { sub, exp, iat, nbf, iss, aud, sid, jti, gen, act } = payload;
   const latest = nowMs / 1000 + clockToleranceSeconds;
   const userId = readUserId(sub);
+  const actorId =
+    act === undefined ? undefined : readUserId((act as { sub?: unknown } | null)?.sub);
   const isOurs = sid !== undefined;
   const isGood =
     userId !== undefined &&
@@ -46,7 +50,8 @@ export function readClaims(
         uuidShape.test(sid) &&
         typeof jti === "string" &&
         // Absent in tokens from before refresh came, which are of the first generation.
-        (gen === undefined || isTime(gen))
+        (gen === undefined || isTime(gen)) &&
+        (act === undefined || actorId !== undefined)
       : isSeedToken(payload) && rules.acceptsSeedTokens) &&
     (nbf === undefined || (isTime(nbf) && nbf <= latest));
   if (!isGood) throw new AppError("invalid_token");
@@ -56,6 +61,7 @@ export function readClaims(
     generation: isOurs ? ((gen as number | undefined) ?? 0) : undefined,
     issuedAt: isOurs ? (iat as number) : undefined,
     expiresAt: exp,
+    actorId,
   };
 }
 

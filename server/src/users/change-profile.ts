@@ -1,10 +1,10 @@
 import { recordEvent } from "../audit/record.ts";
 import type { Context } from "../context.ts";
-import { AppError, invalidMember } from "../errors.ts";
-import type { Asker } from "./asker.ts";
+import { AppError } from "../errors.ts";
+import { type Asker, actorOf } from "./asker.ts";
 import { lockUser } from "./lock-queries.ts";
 import { type CheckMetadata, refuseUnstorable } from "./metadata-rules.ts";
-import { cleanName } from "./person-name.ts";
+import { readName } from "./person-name.ts";
 import { type Profile, type ProfilePatch, patchProfile } from "./profile-queries.ts";
 
 /** @throws AppError `validation_failed`; then nothing is changed */
@@ -27,7 +27,7 @@ export async function changeProfile(
       type: "profile.changed",
       result: "success",
       userId,
-      actor: { kind: "user", id: userId },
+      actor: actorOf(asker),
       sessionId,
       caller,
       details: { name: isRenamed, metadata: patch.metadata !== undefined },
@@ -40,7 +40,5 @@ export async function changeProfile(
 function cleanPatch(patch: ProfilePatch): ProfilePatch {
   if (patch.metadata !== undefined) refuseUnstorable(patch.metadata, "/metadata");
   if (patch.name == null) return patch;
-  const name = cleanName(patch.name);
-  if (name === null) throw invalidMember("/name", "minLength", "has to have letters");
-  return { ...patch, name };
+  return { ...patch, name: readName(patch.name) };
 }

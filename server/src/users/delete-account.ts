@@ -1,5 +1,5 @@
-import { recordEvent } from "../audit/record.ts";
-import type { Context } from "../context.ts";
+import { type AuditEvent, recordEvent } from "../audit/record.ts";
+import type { Caller, Context } from "../context.ts";
 import type { Db } from "../db/database.ts";
 import { endSessionsOfUser } from "../sessions/queries.ts";
 import { ownPurposes } from "../verifications/purposes.ts";
@@ -26,24 +26,37 @@ export async function deleteAccount(ctx: Context, asker: Asker, proof: Proof): P
   const graceDays = ctx.config.KPA_DELETION_GRACE_DAYS;
   const deed = { event: "user.deleted", purpose: "delete_account" } as const;
   return withProof(ctx, asker, proof, deed, async (tx, _user, by) => {
-    await recordEvent(ctx, tx, {
-      type: "user.deleted",
-      result: "success",
-      userId,
+    const event = {
       actor: { kind: "user", id: userId },
       sessionId,
       caller,
       details: { by, grace_days: graceDays },
-    });
-    const contact = await findContact(tx, userId);
-    const restorableUntil =
-      graceDays === 0 ? undefined : await beginGrace(ctx, tx, userId, graceDays);
-    if (restorableUntil === undefined) await eraseUser(ctx, tx, userId);
-    // Written last: an erased user's messages are gone, and this one is nobody's.
-    const recipient = restorableUntil === undefined ? undefined : userId;
-    await tellContact(ctx, tx, contact, recipient, "notice.account_deleted", caller);
-    return { restorableUntil };
+    } as const;
+    return beginDeletion(ctx, tx, userId, event, caller);
   });
+}
+
+/**
+ * Deletes a user whose row the caller holds, inside the caller's transaction; the last that it does there.
+ * @param event who does it, and why
+ */
+export async function beginDeletion(
+  ctx: Context,
+  tx: Db,
+  userId: number,
+  event: Pick<AuditEvent, "actor" | "sessionId" | "caller" | "details" | "personal">,
+  caller: Caller,
+): Promise<Deletion> {
+  const graceDays = ctx.config.KPA_DELETION_GRACE_DAYS;
+  await recordEvent(ctx, tx, { ...event, type: "user.deleted", result: "success", userId });
+  const contact = await findContact(tx, userId);
+  const restorableUntil =
+    graceDays === 0 ? undefined : await beginGrace(ctx, tx, userId, graceDays);
+  if (restorableUntil === undefined) await eraseUser(ctx, tx, userId);
+  // Written last: an erased user's messages are gone, and this one is nobody's.
+  const recipient = restorableUntil === undefined ? undefined : userId;
+  await tellContact(ctx, tx, contact, recipient, "notice.account_deleted", caller);
+  return { restorableUntil };
 }
 
 async function beginGrace(ctx: Context, tx: Db, userId: number, graceDays: number): Promise<Date> {

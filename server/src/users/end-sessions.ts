@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import type { Db } from "../db/database.ts";
 import { AppError } from "../errors.ts";
 import { type EndReason, endSession, endSessionsOfUser } from "../sessions/queries.ts";
-import type { Asker } from "./asker.ts";
+import { type Asker, actorOf } from "./asker.ts";
 import { markSessionsEnded } from "./queries.ts";
 
 /**
@@ -32,7 +32,7 @@ export async function endOtherSessions(ctx: Context, asker: Asker): Promise<void
       result: "success",
       reason: "ended_by_user",
       userId,
-      actor: { kind: "user", id: userId },
+      actor: actorOf(asker),
       sessionId,
       caller,
       details: { others: sessions },
@@ -52,7 +52,7 @@ export async function endOwnSession(ctx: Context, asker: Asker, id: string): Pro
       result: "success",
       reason: "ended_by_user",
       userId,
-      actor: { kind: "user", id: userId },
+      actor: actorOf(asker),
       sessionId: id,
       caller,
       details: { current: id === sessionId },

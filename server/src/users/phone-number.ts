@@ -17,12 +17,8 @@ const spelling = /^\+?[\d\p{Pd}\p{Zs}.()/\u2212]+$/u;
  * @returns undefined where it is not a subscriber's number
  */
 export function parsePhoneNumber(typed: string, region: string): PhoneNumber | undefined {
-  if (typed.length > longestSpelling) return undefined;
-  const text = foldDigits(typed.replace(/\p{Cf}/gu, ""))
-    .replace(/\uFF0B/g, "+")
-    .replace(/^\p{Zs}+|\p{Zs}+$/gu, "") // not trim(), which would let control characters pass
-    .replace(/^\(\s*(\+\s*\d{1,3})\s*\)/, "$1");
-  if (!spelling.test(text) || !/\d/.test(text)) return undefined;
+  const text = readSpelling(typed);
+  if (text === undefined) return undefined;
   const international = text.replace(/^\+\s*/, "+").replace(/^00/, "+");
   const parsed = parsePhoneNumberFromString(international, {
     defaultCountry: region as CountryCode,
@@ -30,6 +26,20 @@ export function parsePhoneNumber(typed: string, region: string): PhoneNumber | u
   });
   if (!parsed?.isValid() || parsed.ext !== undefined) return undefined;
   return parsed.number as string as PhoneNumber;
+}
+
+/** @returns its digits in ASCII, of what could be a part of a number; else undefined */
+export function phoneDigits(typed: string): string | undefined {
+  return readSpelling(typed)?.replace(/\D/g, "");
+}
+
+function readSpelling(typed: string): string | undefined {
+  if (typed.length > longestSpelling) return undefined;
+  const text = foldDigits(typed.replace(/\p{Cf}/gu, ""))
+    .replace(/\uFF0B/g, "+")
+    .replace(/^\p{Zs}+|\p{Zs}+$/gu, "") // not trim(), which would let control characters pass
+    .replace(/^\(\s*(\+\s*\d{1,3})\s*\)/, "$1");
+  return spelling.test(text) && /\d/.test(text) ? text : undefined;
 }
 
 /** @throws AppError `validation_failed` */

@@ -85,30 +85,6 @@ export async function markSessionsEnded(db: Db, clock: Clock, id: number): Promi
     .execute();
 }
 
-/** @returns whether the user was there and enabled */
-export async function disableUser(db: Db, clock: Clock, id: number): Promise<boolean> {
-  const row = await db
-    .updateTable("users")
-    .set({ disabled_at: databaseNow(clock), sessions_ended_at: databaseNow(clock) })
-    .where("id", "=", id)
-    .where("disabled_at", "is", null)
-    .returning("id")
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-/** @returns whether the user was there and disabled */
-export async function enableUser(db: Db, id: number): Promise<boolean> {
-  const row = await db
-    .updateTable("users")
-    .set({ disabled_at: null })
-    .where("id", "=", id)
-    .where("disabled_at", "is not", null)
-    .returning("id")
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
 /** @returns the user who has proved the address */
 export async function findUserByProvenEmail(
   db: Db,
@@ -168,3 +144,6 @@ export async function insertFirstUser(tx: Db, user: NewUser): Promise<boolean> {
      where not exists (select from users)`.execute(tx);
   return numAffectedRows === 1n;
 }
+
+/** In the place of a hash: no password opens the account. The seed, too, finds none that fits. */
+export const noPassword = "!";

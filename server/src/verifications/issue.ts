@@ -36,6 +36,8 @@ export interface CodeRequest {
   readonly formerOwner?: { readonly userId: number; readonly email: string } | undefined;
   /** The signed-in user who asks, and in which session. */
   readonly asker?: { readonly userId: number; readonly sessionId: string };
+  /** The member of staff who has it sent. */
+  readonly staff?: { readonly userId: number };
   /** The device that asks has been logged in to the account before, and is spared what strangers use up. */
   readonly isKnownDevice: boolean;
   readonly caller: Caller;
@@ -174,16 +176,20 @@ function toFormerOwner({ formerOwner, caller }: CodeRequest): readonly Message[]
 
 async function recordRequest(ctx: Context, tx: Db, request: CodeRequest): Promise<void> {
   const { purpose, channel, address, userId, asker, caller } = request;
-  const actor: Actor = asker ? { kind: "user", id: asker.userId } : { kind: "anonymous" };
   await recordEvent(ctx, tx, {
     type: "code.requested",
     result: "success",
     ...(userId === undefined ? {} : { userId }),
-    actor,
+    actor: actorOf(request),
     ...(asker === undefined ? {} : { sessionId: asker.sessionId }),
     caller,
     subject: address,
     details: { purpose, channel },
     hidesUser: true,
   });
+}
+
+function actorOf({ asker, staff }: CodeRequest): Actor {
+  if (staff !== undefined) return { kind: "staff", id: staff.userId };
+  return asker === undefined ? { kind: "anonymous" } : { kind: "user", id: asker.userId };
 }

@@ -4,7 +4,7 @@
  */
 import { sql } from "kysely";
 import { countStray, takeAttempt } from "../../src/limits/attempts.ts";
-import { disableUser } from "../../src/users/queries.ts";
+import { disableUser } from "../../src/users/access-queries.ts";
 import { addUser, signIn } from "./accounts.ts";
 import {
   type GoodRequest,
