@@ -150,6 +150,11 @@ export const options = {
       "Whether people may sign up by themselves. Where it is not set, a database that was taken over from the seed is `closed`.",
     default: "open",
   }),
+  KPA_CONSOLE: option(choice("on", "off"), {
+    description:
+      "Whether this server has the pages `/console/`, for staff, and `/account/`, for people's own account.",
+    default: "on",
+  }),
   KPA_CORS_ORIGINS: option(origins, {
     description: "The origins whose browser pages may call the API. Unset: none.",
   }),
