@@ -1,0 +1,30 @@
+/** The page around a form that stands before the console: one card in the middle. */
+import type { ReactNode } from "react";
+import styles from "./gate.module.css";
+import { Logo } from "./logo.tsx";
+import { LanguageSwitch } from "./preferences.tsx";
+
+export function Gate({
+  title,
+  lead,
+  children,
+}: {
+  title: string;
+  lead: string;
+  children: ReactNode;
+}) {
+  return (
+    <main className={styles.gate}>
+      <title>{`${title} · KPA`}</title>
+      <div className={styles.card}>
+        <Logo />
+        <div>
+          <h1>{title}</h1>
+          <p className={styles.lead}>{lead}</p>
+        </div>
+        {children}
+      </div>
+      <LanguageSwitch />
+    </main>
+  );
+}

@@ -1,0 +1,28 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { KpaProvider } from "kpa-client/react";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import "../ui/base.css";
+import { LanguageProvider } from "../ui/language.tsx";
+import { startTheme } from "../ui/theme.ts";
+import { ToastProvider } from "../ui/toast.tsx";
+import { Console } from "./console.tsx";
+import { kpa } from "./kpa.ts";
+import { queryClient } from "./queries.ts";
+
+startTheme();
+const root = document.getElementById("root");
+if (root === null) throw new Error("the page has no #root");
+createRoot(root).render(
+  <StrictMode>
+    <LanguageProvider>
+      <KpaProvider kpa={kpa}>
+        <QueryClientProvider client={queryClient}>
+          <ToastProvider>
+            <Console />
+          </ToastProvider>
+        </QueryClientProvider>
+      </KpaProvider>
+    </LanguageProvider>
+  </StrictMode>,
+);
