@@ -1,6 +1,7 @@
 /** The seed goes on working on the database that this server took over. */
 import { CompiledQuery, sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { DatabaseClock } from "../src/db/clock.ts";
 import type { Database, Db } from "../src/db/database.ts";
 import { listUnresolved, resolveRows } from "../src/users/address-queries.ts";
 import { lookUpByPhone } from "../src/users/lookup-queries.ts";
@@ -177,6 +178,7 @@ test("a look-up reads indexes and never the whole table", async () => {
   const plan = await planOf(database, (db) =>
     lookUpByPhone(
       db,
+      new DatabaseClock(),
       "9840010001",
       "+919840010001" as PhoneNumber,
       sql<boolean>`true`,

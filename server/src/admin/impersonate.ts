@@ -32,7 +32,7 @@ export async function impersonate(
   const sessionId = uuidv7();
   const seconds = minutes * 60;
   await ctx.db.transaction().execute(async (tx) => {
-    await lockBoth(tx, staff, userId);
+    await lockBoth(ctx, tx, staff, userId);
     const user = await getStaffUser(ctx, tx, userId);
     if ((await listRoles(tx, userId)).length > 0) {
       throw new AppError("conflict", { detail: "Nobody acts as a member of staff" });
@@ -64,9 +64,9 @@ export async function impersonate(
  * Against roles that are given or taken, and an account that is disabled, at this moment: whoever does
  * that ends such sessions, and must find this one. What the caller may is asked again.
  */
-async function lockBoth(tx: Db, staff: Staff, userId: number): Promise<void> {
+async function lockBoth(ctx: Context, tx: Db, staff: Staff, userId: number): Promise<void> {
   for (const id of [staff.userId, userId].sort((a, b) => a - b)) {
-    const row = await lockUser(tx, id);
+    const row = await lockUser(tx, ctx.clock, id);
     if (id === staff.userId && row === undefined) throw new AppError("session_ended");
   }
   if (!mayDo(await listRoles(tx, staff.userId), "users:impersonate")) {

@@ -9,8 +9,9 @@ import { type Device, type StartedSession, startSession } from "../sessions/star
 import type { AccessTokens } from "../tokens/access-token.ts";
 import { makeDeviceToken } from "../tokens/device-token.ts";
 import { makeRefreshToken } from "../tokens/refresh-token.ts";
-import { findKnowsDevices, markActive, markKnowsDevices } from "../users/activity-queries.ts";
+import { findKnowsDevices, markKnowsDevices } from "../users/activity-queries.ts";
 import { findContact } from "../users/address-queries.ts";
+import { arrive } from "../users/enable-due.ts";
 import { tellContact } from "../users/notice.ts";
 import type { UserRow } from "../users/queries.ts";
 import { restoreUser } from "../users/restore.ts";
@@ -41,7 +42,7 @@ export async function enter(
   const userId = user.id;
   if (user.deleted_at !== null) await restoreUser(ctx, tx, userId, caller);
   const session = await startSession(ctx, tx, { userId, device, caller });
-  await markActive(tx, ctx.clock, userId);
+  await arrive(ctx, tx, userId);
   if (!session.isNewDevice) await markKnowsDevices(tx, userId);
   await recordEvent(ctx, tx, {
     type: way,
@@ -96,9 +97,9 @@ export async function issueTokens(
   session: StartedSession,
   mustChangePassword: boolean,
 ): Promise<LoggedIn> {
-  const { id: sessionId, refreshSalt, deviceId } = session;
+  const { id: sessionId, refreshSalt, deviceId, roles } = session;
   return {
-    token: await tokens.issue({ userId: user.id, sessionId, generation: 0 }),
+    token: await tokens.issue({ userId: user.id, sessionId, generation: 0, roles }),
     user: { id: user.id, name: user.name, email: user.email, phone: user.phone },
     refreshToken: makeRefreshToken(ctx.keys, refreshSalt, sessionId, 0),
     expiresInSeconds: tokens.lifetimeSeconds,

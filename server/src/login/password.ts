@@ -169,7 +169,7 @@ async function enterWithPassword(
   clearWaits: (tx: Db) => Promise<void>,
 ): Promise<StartedSession | undefined> {
   return ctx.db.transaction().execute(async (tx) => {
-    const locked = await lockForPassword(tx, presenceFor(ctx), user);
+    const locked = await lockForPassword(tx, ctx.clock, presenceFor(ctx), user);
     if (locked === undefined) return undefined;
     if (rehash !== undefined) await replaceHash(tx, user.id, user.password_hash, rehash);
     const session = await enter(ctx, tx, locked, "login.password", login.device, login.caller);

@@ -47,7 +47,7 @@ export async function requestCode(
     });
   }
   const address = readEmailAddress(email ?? "");
-  const user = await findUserByProvenEmail(ctx.db, address, presenceFor(ctx));
+  const user = await findUserByProvenEmail(ctx.db, ctx.clock, address, presenceFor(ctx));
   return issueVerification(ctx, {
     ...forOwner(user),
     purpose,

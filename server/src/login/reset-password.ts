@@ -2,9 +2,10 @@ import { recordEvent } from "../audit/record.ts";
 import type { Caller, Context } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { clearAttempts } from "../limits/attempts.ts";
-import { isSilentUser, markActive } from "../users/activity-queries.ts";
+import { isSilentUser } from "../users/activity-queries.ts";
 import { findHeldNumber } from "../users/address-queries.ts";
 import { refuseBreachedPassword } from "../users/breached-password.ts";
+import { arrive } from "../users/enable-due.ts";
 import { endSessionsExcept } from "../users/end-sessions.ts";
 import { tellUser } from "../users/notice.ts";
 import { withCode } from "../users/own-code.ts";
@@ -41,7 +42,7 @@ export async function resetPassword(ctx: Context, reset: PasswordReset): Promise
   const passwordHash = await ctx.passwords.hash(newPassword);
   await withCode(ctx, good, async (tx, user) => {
     await setPasswordHash(tx, user.id, passwordHash);
-    await markActive(tx, ctx.clock, user.id);
+    await arrive(ctx, tx, user.id);
     await endSessionsExcept(ctx, tx, user.id, "password_changed");
     await closeVerificationsOfUser(tx, ctx.clock, user.id, ownPurposes);
     const account = (await findHeldNumber(tx, user.id)) ?? user.phone;

@@ -30,9 +30,14 @@ export interface NewSession {
   readonly longestSeconds: number;
 }
 
-export async function insertSession(db: Db, clock: Clock, session: NewSession): Promise<void> {
+/** @returns the user's roles, for the token */
+export async function insertSession(
+  db: Db,
+  clock: Clock,
+  session: NewSession,
+): Promise<readonly string[]> {
   const now = databaseNow(clock);
-  await db
+  const { roles } = await db
     .insertInto("sessions")
     .values({
       id: session.id,
@@ -49,7 +54,14 @@ export async function insertSession(db: Db, clock: Clock, session: NewSession): 
       expires_at: sql`${now} + make_interval(secs => ${Math.min(session.idleSeconds, session.longestSeconds)})`,
       expires_at_latest: sql`${now} + make_interval(secs => ${session.longestSeconds})`,
     })
-    .execute();
+    .returning(rolesOf("sessions.user_id").as("roles"))
+    .executeTakeFirstOrThrow();
+  return roles;
+}
+
+function rolesOf(userId: string) {
+  return sql<string[]>`array(select r.role from user_roles r
+                              where r.user_id = ${sql.ref(userId)} order by r.role)`;
 }
 
 /** @returns null for a session that no log-in here started: nobody knows what device it is on */
@@ -113,11 +125,14 @@ export interface RefreshableSession {
   /** Of the newest rotation, in seconds since the epoch. */
   readonly rotated_at: number;
   readonly is_living: boolean;
+  /** The user's, for the token. */
+  readonly roles: readonly string[];
 }
 
 function refreshableColumns(clock: Clock) {
   const now = databaseNow(clock);
   return sql`s.id, s.user_id, s.refresh_salt, s.generation, s.seen_generation,
+    ${rolesOf("s.user_id")} as roles,
     array(select extract(epoch from ${now} - r)::float8 from unnest(s.rotations) r) as rotation_ages,
     coalesce(extract(epoch from s.rotations[cardinality(s.rotations)]), 0)::float8 as rotated_at,
     s.ended_at is null and s.expires_at > ${now}

@@ -115,7 +115,7 @@ async function answer(
   { tokens, lastSeen }: RefreshRoom,
   session: RefreshableSession,
 ): Promise<Refreshed> {
-  const { id, user_id, generation, refresh_salt } = session;
+  const { id, user_id, generation, refresh_salt, roles } = session;
   // A client whose access tokens go to other services is seen here alone.
   lastSeen.note(id, 0);
   const age = session.rotation_ages.at(-1) ?? 0;
@@ -125,6 +125,7 @@ async function answer(
       userId: user_id,
       sessionId: id,
       generation,
+      roles,
       ...(isSameAnswer ? { issuedAt: Math.floor(session.rotated_at) } : {}),
     }),
     refreshToken: makeRefreshToken(ctx.keys, refresh_salt, id, generation),

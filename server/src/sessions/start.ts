@@ -26,6 +26,8 @@ export interface StartedSession {
   readonly userId: number;
   readonly refreshSalt: Uint8Array;
   readonly deviceId: string;
+  /** The user's, for the token. */
+  readonly roles: readonly string[];
   /** The device has not shown that it logged in to this account before. */
   readonly isNewDevice: boolean;
 }
@@ -50,7 +52,7 @@ export async function startSession(
     refreshSalt: newRefreshSalt(),
     deviceId: known ?? randomUUID(),
   };
-  await insertSession(tx, ctx.clock, {
+  const roles = await insertSession(tx, ctx.clock, {
     ...session,
     deviceName: device.name ?? deviceNameOf(caller.userAgent),
     ip: caller.ip,
@@ -58,7 +60,7 @@ export async function startSession(
     idleSeconds: ctx.config.KPA_SESSION_IDLE_DAYS * secondsPerDay,
     longestSeconds: ctx.config.KPA_SESSION_MAX_DAYS * secondsPerDay,
   });
-  return { ...session, isNewDevice: known === undefined };
+  return { ...session, roles, isNewDevice: known === undefined };
 }
 
 async function makeRoom(ctx: Context, tx: Db, userId: number): Promise<void> {

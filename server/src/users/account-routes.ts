@@ -51,7 +51,7 @@ function readProof({ password, verification_id, code }: Static<typeof proofBody>
 }
 
 export function ownAccountRoutes(app: App, ctx: Context, check: SessionCheck): void {
-  const { onRequest, askerOf } = guardWith(ctx, check);
+  const { inPerson: onRequest, askerOf } = guardWith(ctx, check);
   app.post(
     "/api/v1/user/password",
     {
@@ -68,7 +68,13 @@ export function ownAccountRoutes(app: App, ctx: Context, check: SessionCheck): v
           status: 200,
           schema: envelope("Password changed", Type.Object({}), {}, "The password is set"),
         },
-        errors: ["invalid_credentials", "weak_password", "too_many_attempts", "overloaded"],
+        errors: [
+          "forbidden",
+          "invalid_credentials",
+          "weak_password",
+          "too_many_attempts",
+          "overloaded",
+        ],
       }),
     },
     async (request) => {
@@ -143,6 +149,7 @@ export function ownAccountRoutes(app: App, ctx: Context, check: SessionCheck): v
 }
 
 const proofErrors = [
+  "forbidden",
   "invalid_credentials",
   "verification_invalid",
   "verification_expired",

@@ -3,34 +3,45 @@ import { sql } from "kysely";
 import { type Clock, databaseNow } from "../db/clock.ts";
 import type { Db } from "../db/database.ts";
 import type { PhoneNumber } from "./phone-number.ts";
-import type { Silence } from "./queries.ts";
+import { disabledAt, type Silence } from "./queries.ts";
 
-/** Somebody has shown that the account is theirs. It is no longer parked. */
-export async function markActive(db: Db, clock: Clock, id: number): Promise<void> {
-  await db
-    .updateTable("users")
-    .set({ last_active_at: databaseNow(clock), parked_at: null })
-    .where("id", "=", id)
-    .execute();
+/**
+ * Somebody has shown that the account is theirs, and was let in. It is no longer parked, and if it was
+ * disabled, that was over.
+ * @returns whether a disabling has ended with it
+ */
+export async function markActive(db: Db, clock: Clock, id: number): Promise<boolean> {
+  const { rows } = await sql<{ was_disabled: boolean }>`
+    update users set
+      last_active_at = ${databaseNow(clock)}, parked_at = null,
+      disabled_at = null, disabled_reason = null, disabled_until = null
+     from (select id, disabled_at is not null as was_disabled from users where id = ${id}) as before
+    where users.id = before.id
+    returning before.was_disabled`.execute(db);
+  return rows[0]?.was_disabled === true;
 }
 
 /**
- * Of the users of sessions that are in use, once a day for each. A row that somebody holds is left
+ * Of the users of sessions that are in use, once on each day of UTC. A row that somebody holds is left
  * out: it is most often a log-in, which writes the same, and else the next use comes soon.
+ * @returns their ids
  */
 export async function markSessionsActive(
   db: Db,
   clock: Clock,
   sessionIds: readonly string[],
-): Promise<void> {
+): Promise<readonly number[]> {
   const now = databaseNow(clock);
-  await sql`
+  const { rows } = await sql<{ id: number }>`
     update users set last_active_at = ${now}
      where id in (
        select id from users
-        where id in (select user_id from sessions where id = any(${sessionIds}::uuid[]))
-          and last_active_at < ${now} - interval '1 day'
-          for no key update skip locked)`.execute(db);
+        where id in (select user_id from sessions
+                    where id = any(${sessionIds}::uuid[]) and origin <> 'impersonation')
+          and last_active_at < date_trunc('day', ${now}, 'UTC')
+          for no key update skip locked)
+    returning id`.execute(db);
+  return rows.map((row) => row.id);
 }
 
 /**
@@ -51,7 +62,7 @@ export async function parkSilentOwner(
       phone = 'released:' || id, phone_number = null, phone_resolved = 'released:' || id,
       phone_verified_at = null, parked_at = ${now}, sessions_ended_at = ${now}
      where phone_number = ${number} and phone_resolved = phone and phone_verified_at is not null
-       and disabled_at is null and deleted_at is null and ${silence}
+       and ${disabledAt(clock)} is null and deleted_at is null and ${silence}
        and id is distinct from ${exceptId ?? null}::int
     returning id`.execute(db);
   return rows[0]?.id;

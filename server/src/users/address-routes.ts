@@ -48,7 +48,7 @@ function readCodeRequest({ purpose, ...to }: Static<typeof codeRequestBody>): Ow
 }
 
 export function addressRoutes(app: App, ctx: Context, check: SessionCheck): void {
-  const { onRequest, askerOf } = guardWith(ctx, check);
+  const { inPerson: onRequest, askerOf } = guardWith(ctx, check);
 
   app.post(
     "/api/v1/user/verifications",
@@ -63,7 +63,7 @@ export function addressRoutes(app: App, ctx: Context, check: SessionCheck): void
         needsToken: true,
         body: codeRequestBody,
         success: { status: 202, schema: issuedSchema },
-        errors: ["region_not_supported", "rate_limited"],
+        errors: ["forbidden", "region_not_supported", "rate_limited"],
       }),
     },
     async (request, reply) => {
@@ -89,7 +89,7 @@ export function addressRoutes(app: App, ctx: Context, check: SessionCheck): void
             status: 200,
             schema: envelope(addressMessage, Type.Ref("Profile"), exampleProfile, "The profile"),
           },
-          errors: ["reauthentication_required", ...codeErrors],
+          errors: ["forbidden", "reauthentication_required", ...codeErrors],
         }),
       },
       async (request) => {

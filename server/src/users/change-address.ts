@@ -98,7 +98,7 @@ async function changeAddress(
   const good = await takeGoodCode(ctx, { verificationId, code, purpose, userId, caller });
   return good
     .inTransaction(async (tx, redeem) => {
-      const user = await lockUser(tx, userId);
+      const user = await lockUser(tx, ctx.clock, userId);
       if (user === undefined) throw new AppError("session_ended");
       await redeem();
       const { type, reason, before, after, tell } = await move(tx, user, good);

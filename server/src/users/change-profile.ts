@@ -17,7 +17,7 @@ export async function changeProfile(
   const { userId, sessionId, caller } = asker;
   const clean = cleanPatch(patch);
   return ctx.db.transaction().execute(async (tx) => {
-    const before = await lockUser(tx, userId);
+    const before = await lockUser(tx, ctx.clock, userId);
     if (before === undefined) throw new AppError("session_ended");
     const after = await patchProfile(tx, userId, clean);
     if (patch.metadata !== undefined) check(after.metadata, after.metadata_bytes);

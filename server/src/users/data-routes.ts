@@ -58,7 +58,7 @@ const exportSchema = envelope(
 );
 
 export function dataRoutes(app: App, ctx: Context, check: SessionCheck): void {
-  const { onRequest, askerOf } = guardWith(ctx, check);
+  const { onRequest, inPerson, askerOf } = guardWith(ctx, check);
 
   app.get(
     "/api/v1/user/events",
@@ -100,7 +100,7 @@ export function dataRoutes(app: App, ctx: Context, check: SessionCheck): void {
   app.get(
     "/api/v1/user/export",
     {
-      onRequest,
+      onRequest: inPerson,
       schema: describe({
         operationId: "exportAccount",
         summary: "Export everything held about the account",
@@ -109,6 +109,7 @@ export function dataRoutes(app: App, ctx: Context, check: SessionCheck): void {
         tag: "User",
         needsToken: true,
         success: { status: 200, schema: exportSchema },
+        errors: ["forbidden"],
       }),
     },
     async (request) => {

@@ -11,7 +11,8 @@ export async function findUserByPhone(
   typed: string,
 ): Promise<PhoneLookup & { readonly number: PhoneNumber | undefined }> {
   const number = parsePhoneNumber(typed, ctx.config.KPA_DEFAULT_REGION);
-  const lookUp = () => lookUpByPhone(ctx.db, typed, number, presenceFor(ctx), silenceFor(ctx));
+  const lookUp = () =>
+    lookUpByPhone(ctx.db, ctx.clock, typed, number, presenceFor(ctx), silenceFor(ctx));
   let lookup = await lookUp();
   if (lookup.hasUnresolved) {
     await resolvePhoneNumbers(ctx);

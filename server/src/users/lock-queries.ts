@@ -1,12 +1,14 @@
 /** Locks on a user's row, taken first by whatever acts for the user, if what was judged is still so. */
 import { sql } from "kysely";
+import type { Clock } from "../db/clock.ts";
 import type { Db } from "../db/database.ts";
 import {
+  columnsNow,
+  disabledAt,
   type FoundUser,
   type Presence,
   type Silence,
   type UserRow,
-  userColumns,
 } from "./queries.ts";
 
 /**
@@ -16,16 +18,17 @@ import {
  */
 export async function lockForPassword(
   db: Db,
+  clock: Clock,
   presence: Presence,
   judged: Pick<UserRow, "id" | "phone" | "password_hash">,
 ): Promise<UserRow | undefined> {
   return db
     .selectFrom("users")
-    .select(userColumns)
+    .select(columnsNow(clock))
     .where("id", "=", judged.id)
     .where("phone", "=", judged.phone)
     .where("password_hash", "=", judged.password_hash)
-    .where("disabled_at", "is", null)
+    .where(disabledAt(clock), "is", null)
     .where(presence)
     .forNoKeyUpdate()
     .executeTakeFirst();
@@ -37,6 +40,7 @@ export async function lockForPassword(
  */
 export async function lockForCode(
   db: Db,
+  clock: Clock,
   { presence, silence }: { readonly presence: Presence; readonly silence: Silence },
   id: number,
   channel: "sms" | "email",
@@ -48,23 +52,23 @@ export async function lockForCode(
       : sql<boolean>`lower(email) = ${address} and email_verified_at is not null`;
   return db
     .selectFrom("users")
-    .select(userColumns)
+    .select(columnsNow(clock))
     .select(silence.as("is_silent"))
     .where("id", "=", id)
     .where(owns)
-    .where("disabled_at", "is", null)
+    .where(disabledAt(clock), "is", null)
     .where(presence)
     .forNoKeyUpdate()
     .executeTakeFirst();
 }
 
 /** Locks the row of a signed-in user. @returns undefined where the access ended at this moment */
-export async function lockUser(db: Db, id: number): Promise<UserRow | undefined> {
+export async function lockUser(db: Db, clock: Clock, id: number): Promise<UserRow | undefined> {
   return db
     .selectFrom("users")
-    .select(userColumns)
+    .select(columnsNow(clock))
     .where("id", "=", id)
-    .where("disabled_at", "is", null)
+    .where(disabledAt(clock), "is", null)
     .where("deleted_at", "is", null)
     .forNoKeyUpdate()
     .executeTakeFirst();

@@ -1,10 +1,11 @@
 /** Who is meant by a phone number that somebody typed. */
 import { sql } from "kysely";
 import { comparedBcryptCost } from "../crypto/stored-hash.ts";
+import type { Clock } from "../db/clock.ts";
 import type { Db } from "../db/database.ts";
 import { releasedPrefix, unresolvedRows } from "./address-queries.ts";
 import type { PhoneNumber } from "./phone-number.ts";
-import { type FoundUser, type Presence, type Silence, userColumns } from "./queries.ts";
+import { columnsNow, type FoundUser, type Presence, type Silence } from "./queries.ts";
 
 export interface PhoneLookup {
   /** Who has the number: for everything but a password, this is who was meant. */
@@ -38,6 +39,7 @@ interface State {
  */
 export async function lookUpByPhone(
   db: Db,
+  clock: Clock,
   typed: string,
   number: PhoneNumber | undefined,
   presence: Presence,
@@ -47,7 +49,7 @@ export async function lookUpByPhone(
   const exact = isSpelling ? typed : null;
   const released = isSpelling ? releasedPrefix + typed : null;
   const columns = sql.join([
-    ...userColumns.map((name) => sql.ref(name)),
+    ...columnsNow(clock).map((one) => (typeof one === "string" ? sql.ref(one) : one)),
     sql`${silence} as is_silent`,
   ]);
   const { rows } = await sql<Found & State>`

@@ -25,7 +25,7 @@ export async function withCode<T>(
   return good
     .inTransaction(async (tx, redeem) => {
       const account = { presence: presenceFor(ctx), silence: silenceFor(ctx) };
-      const user = await lockForCode(tx, account, userId, channel, address);
+      const user = await lockForCode(tx, ctx.clock, account, userId, channel, address);
       if (user === undefined) throw new AppError("verification_invalid");
       await redeem();
       await proveOwnAddress(ctx, tx, user, channel, address);

@@ -53,7 +53,7 @@ export async function withPassword<T>(
       }
       await deed.prepare?.();
       const done = await ctx.db.transaction().execute(async (tx) => {
-        const locked = await lockForPassword(tx, presenceFor(ctx), user);
+        const locked = await lockForPassword(tx, ctx.clock, presenceFor(ctx), user);
         if (locked === undefined) return undefined;
         const result = await act(tx, locked, account);
         await attempt.succeeded(tx);

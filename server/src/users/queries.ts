@@ -38,13 +38,13 @@ export type Presence = RawBuilder<boolean>;
 /** Decides in a statement whether an account has been silent: see `silence.ts`. */
 export type Silence = RawBuilder<boolean>;
 
-export const userColumns = [
+/** All but `disabled_at`. */
+const columnsButAccess = [
   "id",
   "phone",
   "password_hash",
   "name",
   "email",
-  "disabled_at",
   "phone_verified_at",
   "email_verified_at",
   "deleted_at",
@@ -53,8 +53,24 @@ export const userColumns = [
   "password_breached_at",
 ] as const;
 
+/** When the user was disabled; null where that has ended by itself, from its very instant. */
+export function disabledAt(clock: Clock): RawBuilder<Date | null> {
+  return sql<Date | null>`(case when disabled_until <= ${databaseNow(clock)} then null
+                                else disabled_at end)`;
+}
+
+/** The columns of a user who may get in or not, as of now. */
+export function columnsNow(clock: Clock) {
+  return [...columnsButAccess, disabledAt(clock).as("disabled_at")] as const;
+}
+
 export async function findUserById(db: Db, id: number): Promise<UserRow | undefined> {
-  return db.selectFrom("users").select(userColumns).where("id", "=", id).executeTakeFirst();
+  return db
+    .selectFrom("users")
+    .select(columnsButAccess)
+    .select("disabled_at")
+    .where("id", "=", id)
+    .executeTakeFirst();
 }
 
 /** Puts a better hash of the same password in the place of the old one. */
@@ -88,12 +104,13 @@ export async function markSessionsEnded(db: Db, clock: Clock, id: number): Promi
 /** @returns the user who has proved the address */
 export async function findUserByProvenEmail(
   db: Db,
+  clock: Clock,
   email: EmailAddress,
   presence: Presence,
 ): Promise<UserRow | undefined> {
   return db
     .selectFrom("users")
-    .select(userColumns)
+    .select(columnsNow(clock))
     .where(sql<boolean>`lower(email) = ${email}`)
     .where("email_verified_at", "is not", null)
     .where(presence)

@@ -61,7 +61,7 @@ async function findRecipient(
     }
     case "change_email": {
       const address = readEmailAddress(request.email);
-      const user = await findUserByProvenEmail(ctx.db, address, presenceFor(ctx));
+      const user = await findUserByProvenEmail(ctx.db, ctx.clock, address, presenceFor(ctx));
       const isTaken = user !== undefined && user.id !== userId;
       return { channel: "email", address, ...toStranger(isTaken) };
     }
