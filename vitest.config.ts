@@ -9,6 +9,7 @@ const onOneEngine = [
   "key-changes",
   "keys-command",
   "log-in-overload",
+  "pages-*",
   "process-cli",
   "process-cli-user",
   "process-server",
@@ -27,6 +28,7 @@ const databaseTests = {
   testTimeout: 30_000,
   hookTimeout: 60_000,
 };
+const pagesSetup = "./server/test/harness/pages-setup.ts";
 const hasPostgresql = (process.env.TEST_DATABASE_URL ?? "") !== "";
 
 /** `kpa-client` is tested, and used by tests, as it stands in `client/src`. */
@@ -61,7 +63,7 @@ export default defineConfig({
           name: "pglite",
           exclude: [...configDefaults.exclude, ...(hasPostgresql ? onOneEngine : [])],
           provide: { engine: "pglite" },
-          globalSetup: "./server/test/harness/pglite-setup.ts",
+          globalSetup: [pagesSetup, "./server/test/harness/pglite-setup.ts"],
         },
       },
       ...(hasPostgresql
@@ -72,7 +74,7 @@ export default defineConfig({
                 ...databaseTests,
                 name: "postgresql",
                 provide: { engine: "postgresql" as const },
-                globalSetup: "./server/test/harness/postgresql-setup.ts",
+                globalSetup: [pagesSetup, "./server/test/harness/postgresql-setup.ts"],
               },
             },
           ]

@@ -8,6 +8,8 @@ declare module "vitest" {
     postgresqlUrl: string;
     /** The migrated database that test databases are cloned from. */
     postgresqlTemplate: string;
+    /** Why the pages could not be built; empty: they are. */
+    pagesFault: string;
   }
 }
 
