@@ -1,9 +1,7 @@
 import { readFileSync } from "node:fs";
-import type { FastifyRequest } from "fastify";
-import { isLocalHost } from "../../config/database-url.ts";
 import type { Context } from "../../context.ts";
-import { AppError } from "../../errors.ts";
 import type { App } from "../../http/app-type.ts";
+import { refuseStrangers } from "../../http/at-this-machine.ts";
 import { listInbox } from "./list.ts";
 import { inboxPage, inboxPolicy } from "./page.ts";
 
@@ -41,27 +39,4 @@ function wantsPage(accept: string | undefined): boolean {
   const html = accept?.indexOf("text/html") ?? -1;
   const json = accept?.indexOf("application/json") ?? -1;
   return html !== -1 && (json === -1 || html < json);
-}
-
-const forwarding = /^(forwarded|via|x-forwarded-.*|x-real-ip|x-client-ip|true-client-ip|cf-.*)$/;
-
-/**
- * Codes are shown to somebody at this machine, and to nobody else: not through a proxy or a tunnel, not
- * to a name that somebody else's DNS points here, and not to a page of somebody else's.
- * @throws AppError `not_found`
- */
-function refuseStrangers(request: FastifyRequest): void {
-  const { headers, socket } = request.raw;
-  const isHere =
-    isLocalHost(socket.remoteAddress ?? "") &&
-    isLocalHost(hostName(headers.host ?? "")) &&
-    !Object.keys(headers).some((name) => forwarding.test(name));
-  const isForeignPage =
-    headers["sec-fetch-site"] === "cross-site" && headers["sec-fetch-mode"] !== "navigate";
-  if (!isHere || isForeignPage) throw new AppError("not_found");
-}
-
-/** Without the port, and without the brackets of an IPv6 address. */
-function hostName(host: string): string {
-  return /^(?:\[([^\]]*)\]|([^:]*))(?::\d*)?$/.exec(host)?.slice(1, 3).find(Boolean) ?? "";
 }
