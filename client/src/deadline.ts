@@ -8,7 +8,7 @@ export interface Deadline {
   readonly signal?: Signal | undefined;
 }
 
-export function deadlineIn(timeoutMs: number, signal?: Signal): Deadline {
+export function deadlineIn(timeoutMs: number, signal?: Signal | undefined): Deadline {
   return { endsAtMs: steadyNowMs() + timeoutMs, signal };
 }
 

@@ -16,6 +16,7 @@ export const errorCodes = [
   "user_disabled",
   "not_found",
   "method_not_allowed",
+  "conflict",
   "verification_expired",
   "payload_too_large",
   "unsupported_media_type",

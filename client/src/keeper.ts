@@ -48,9 +48,11 @@ export function createKeeper(
     const before = state;
     state = stateOf(saved, before);
     if (state === before) return;
-    for (const listener of [...listeners]) listener();
+    // Not from here: what a listener throws must not look like a fault of the store.
+    for (const listener of [...listeners]) queueTell(listener);
     if (before.status === "signed_in" && state.status === "signed_out") {
-      onSignedOut(state.reason ?? "cleared");
+      const { reason = "cleared" } = state;
+      queueTell(() => onSignedOut(reason));
     }
   }
 
@@ -115,6 +117,10 @@ export function createKeeper(
     },
     close: () => stopListening?.(),
   };
+}
+
+function queueTell(tell: () => void): void {
+  void Promise.resolve().then(tell);
 }
 
 /** The same object as before where nothing that it tells has changed: React compares by identity. */

@@ -17,15 +17,15 @@ export interface KpaOptions {
   /** The server's origin, such as `https://api.example.com`. Empty: the page's own. */
   readonly baseUrl: string;
   /** Where tokens are kept. Default: `memoryStore()`, which forgets them with the page. */
-  readonly store?: TokenStore;
+  readonly store?: TokenStore | undefined;
   /** Milliseconds for one call, with its waits and its refresh; 1 to 2147483647. Default: 15000. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** In the place of the platform's `fetch`. It is called with a `Request`. */
-  readonly fetch?: Fetch;
+  readonly fetch?: Fetch | undefined;
   /** What the user's list of sessions calls this device; at most 100 characters. */
-  readonly deviceName?: string;
+  readonly deviceName?: string | undefined;
   /** Called once when a session that was here is over, in every tab, with the reason. */
-  readonly onSignedOut?: (reason: SignOutReason) => void;
+  readonly onSignedOut?: ((reason: SignOutReason) => void) | undefined;
 }
 
 /** Who is signed in, and when that changes. */

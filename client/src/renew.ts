@@ -32,8 +32,8 @@ export function signedOut({ deviceToken }: Saved, ended: SignOutReason): Saved {
   return { ...(deviceToken ? { deviceToken } : {}), ended };
 }
 
-/** One try at most this long: a connection that went dead must not use up all of the time. */
-const mostTryMs = 5_000;
+/** A connection that went dead must not use up all of the time; a slow one needs some. */
+const leastTryMs = 2_000;
 /** A tab that holds the lock and was frozen must not stop the others: the server's grace makes it safe. */
 const mostLockWaitMs = 5_000;
 
@@ -60,7 +60,8 @@ export function createRenewal(
           path: "/api/v1/auth/refresh",
           body: { refresh_token: refreshToken },
         };
-        const answer = await transport.send(call, { deadline, atMostMs: mostTryMs });
+        const atMostMs = Math.max(leastTryMs, remainingMs(deadline) / 2);
+        const answer = await transport.send(call, { deadline, atMostMs });
         return await keepSuccessor(keeper, refreshToken, answer as Refreshed);
       } catch (fault) {
         const isRefused = fault instanceof KpaProblem && fault.code === "invalid_refresh_token";
@@ -91,6 +92,7 @@ export function createRenewal(
         started.done = withLock(lockName, started, () => refresh(used, started)).finally(() => {
           flight = undefined;
         });
+        started.done.catch(() => {}); // where all who waited have given up
         flight = started;
       }
       // Who joins with more time gives it to all; who gives up leaves the others theirs.

@@ -26,16 +26,22 @@ type QueryPart<O> = [Given<O, "query">] extends [never]
 
 type BodyPart<O> = O extends { requestBody: { content: { "application/json": infer Body } } }
   ? { body: Body }
-  : O extends { requestBody?: { content: { "application/json": infer Body } } }
-    ? { body?: Body }
+  : O extends { requestBody?: infer Request }
+    ? [NonNullable<Request>] extends [never]
+      ? { body?: never }
+      : {
+          body?: NonNullable<Request> extends { content: { "application/json": infer B } }
+            ? B
+            : never;
+        }
     : { body?: never };
 
 /** How one call is ended before its time. */
 export interface CallOptions {
   /** Ends the call: it rejects with `KpaUnreachable`, reason `aborted`. The server may have acted. */
-  readonly signal?: Signal;
+  readonly signal?: Signal | undefined;
   /** Milliseconds for all of it, waits and refresh included; 1 to 2147483647. In the place of the client's. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
 }
 
 export type RequestOptions<M extends Method, P extends PathOf<M>> = PathPart<Operation<M, P>> &
