@@ -2,6 +2,7 @@
 import type { Logger } from "pino";
 import { staffAccessRoutes } from "./admin/access-routes.ts";
 import { staffSessionRoutes } from "./admin/session-routes.ts";
+import { setupRoutes } from "./admin/setup-routes.ts";
 import { staffUserRoutes } from "./admin/user-routes.ts";
 import { createBreaches } from "./breaches/look-up.ts";
 import { breachesUrl } from "./config/breached-passwords.ts";
@@ -149,6 +150,7 @@ export async function createApplication(ctx: Context, version: string): Promise<
   dataRoutes(server, ctx, check);
   const staff = guardStaff(ctx, check);
   staffAccessRoutes(server, ctx, staff, check.tokens, version);
+  setupRoutes(server, ctx, check.tokens);
   staffUserRoutes(server, ctx, staff);
   staffSessionRoutes(server, ctx, staff);
   keyRoutes(server, signingKeys);

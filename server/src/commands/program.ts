@@ -9,16 +9,11 @@ import { messageUsageCommand } from "./messages.ts";
 import { migrateStatusCommand, migrateUpCommand } from "./migrate.ts";
 import { openapiCommand } from "./openapi.ts";
 import { serve } from "./serve.ts";
+import { setupLinkCommand } from "./setup-link.ts";
 import { stopOnSignals } from "./signals.ts";
 import type { GlobalOptions, Terminal } from "./terminal.ts";
-import {
-  addUserCommand,
-  disableUserCommand,
-  enableUserCommand,
-  listUsersCommand,
-  setPasswordCommand,
-  showUserCommand,
-} from "./user.ts";
+import { addUserCommand, listUsersCommand, setPasswordCommand, showUserCommand } from "./user.ts";
+import { disableUserCommand, enableUserCommand, setRolesCommand } from "./user-access.ts";
 import { work } from "./worker.ts";
 
 /**
@@ -88,6 +83,7 @@ export function createProgram(
     .requiredOption("--phone <number>", "in any spelling")
     .option("--name <text>")
     .option("--email <address>")
+    .option("--role <roles>", "admin, support or auditor; several with commas between them")
     .option("--password-stdin", "read the password from standard input")
     .action((given, command: Command) => addUserCommand(terminal, options(command), given));
   user
@@ -112,11 +108,27 @@ export function createProgram(
       setPasswordCommand(terminal, options(command), name, given),
     );
   user
+    .command("role")
+    .argument(who, whoHelp)
+    .requiredOption("--set <roles>", 'admin, support, auditor, with commas between them; "": none')
+    .description("say what a user may do as a member of staff; the last admin stays")
+    .action((name, given, command: Command) =>
+      setRolesCommand(terminal, options(command), name, given),
+    );
+  user
+    .command("setup-link")
+    .description(
+      "print a link that makes the first admin: once, within 30 minutes, on this machine",
+    )
+    .action((_given, command: Command) => setupLinkCommand(terminal, options(command)));
+  user
     .command("disable")
     .argument(who, whoHelp)
+    .option("--reason <text>", "for staff, and for the user's own trail")
+    .option("--until <instant>", "it ends then by itself, such as 2026-02-01T00:00:00Z")
     .description("end all of the user's sessions and refuse new ones")
-    .action((name, _given, command: Command) =>
-      disableUserCommand(terminal, options(command), name),
+    .action((name, given, command: Command) =>
+      disableUserCommand(terminal, options(command), name, given),
     );
   user
     .command("enable")

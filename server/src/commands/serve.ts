@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
+import { makeSetupLink } from "../admin/setup-link.ts";
 import {
   type Application,
   closeContext,
@@ -76,10 +77,12 @@ export async function serve(terminal: Terminal, options: GlobalOptions): Promise
       await close(ctx, logging);
     });
     becameReady.then(
-      (isReady) => {
+      async (isReady) => {
         if (!isReady) return;
         logging.log.info({ url }, "ready");
-        if (terminal.isTerminal) terminal.stdout.write(startScreen(config, url, version));
+        if (!terminal.isTerminal) return;
+        const token = await findSetupToken(ctx);
+        terminal.stdout.write(startScreen(config, url, version, token));
       },
       async (error) => {
         logging.log.fatal({ err: error }, "the database cannot be used");
@@ -93,6 +96,15 @@ export async function serve(terminal: Terminal, options: GlobalOptions): Promise
     await close(ctx, logging);
     throw error;
   }
+}
+
+/** On the screen of a development server alone, and in no log: whoever reads it becomes admin. */
+async function findSetupToken(ctx: Context): Promise<string | undefined> {
+  if (ctx.config.isProduction) return undefined;
+  return makeSetupLink(ctx, ctx.db).catch((error) => {
+    ctx.log.warn({ err: error }, "no set-up link could be made: `kpa user setup-link` makes one");
+    return undefined;
+  });
 }
 
 /** @returns stops it, whether it has started yet or not */

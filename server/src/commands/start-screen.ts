@@ -1,9 +1,18 @@
 import { resolve } from "node:path";
 import type { Config } from "../config/load.ts";
 import { demoUser } from "../users/demo-user.ts";
+import { withSetupToken } from "./setup-link.ts";
 
-/** What a person sees once the server is ready. */
-export function startScreen(config: Config, url: string, version: string): string {
+/**
+ * What a person sees once the server is ready.
+ * @param setupToken of the link that makes the first admin, where there is none yet
+ */
+export function startScreen(
+  config: Config,
+  url: string,
+  version: string,
+  setupToken?: string,
+): string {
   const database = config.database
     ? `PostgreSQL, ${config.database.database} on ${config.database.host}`
     : `embedded, in ${resolve(config.KPA_DATA_DIR)}`;
@@ -14,6 +23,7 @@ export function startScreen(config: Config, url: string, version: string): strin
     `  Database   ${database}`,
     `  API        ${url}/api/v1`,
     `  Reference  ${url}/docs`,
+    `  Console    ${consoleAt(url, setupToken)}`,
   ];
   if (!config.isProduction) {
     lines.push(
@@ -29,4 +39,10 @@ export function startScreen(config: Config, url: string, version: string): strin
   }
   lines.push("  Ctrl+C stops the server.", "", "");
   return lines.join("\n");
+}
+
+function consoleAt(url: string, setupToken: string | undefined): string {
+  const console = `${url}/console/`;
+  if (setupToken === undefined) return console;
+  return `${withSetupToken(console, setupToken)}   (makes the first admin: once, within 30 minutes)`;
 }

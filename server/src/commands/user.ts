@@ -1,30 +1,32 @@
 import { sql } from "kysely";
+import { listRoles, lockRoles } from "../admin/role-queries.ts";
 import { recordOperatorEvent } from "../audit/record.ts";
 import { databaseNow } from "../db/clock.ts";
 import { isUniqueViolation } from "../db/faults.ts";
 import { clearAttempts } from "../limits/attempts.ts";
-import { endSessionsOfUser } from "../sessions/queries.ts";
-import { disableUser, enableUser } from "../users/access-queries.ts";
 import { parseEmailAddress } from "../users/email-address.ts";
 import { endSessionsExcept } from "../users/end-sessions.ts";
 import { findUserByPhone } from "../users/find.ts";
 import { cleanName } from "../users/person-name.ts";
 import { parsePhoneNumber, throttledAs } from "../users/phone-number.ts";
-import { findUserById, insertUser, setPasswordHash, type UserRow } from "../users/queries.ts";
-import { readPassword, refuseBadPassword, refuseBreached } from "./new-password.ts";
 import {
-  type CommandContext,
-  type KeyContext,
-  readConfig,
-  withDatabase,
-  withLog,
-} from "./setup.ts";
+  disabledAt,
+  insertUser,
+  noPassword,
+  setPasswordHash,
+  type UserRow,
+} from "../users/queries.ts";
+import { readPassword, refuseBadPassword, refuseBreached } from "./new-password.ts";
+import { changeUser, onUser } from "./on-user.ts";
+import { type CommandContext, readConfig, withDatabase, withLog } from "./setup.ts";
 import { CommandError, type GlobalOptions, print, type Terminal } from "./terminal.ts";
+import { giveRoles, readRoles } from "./user-access.ts";
 
 interface AddOptions {
   readonly phone: string;
   readonly name?: string;
   readonly email?: string;
+  readonly role?: string;
   readonly passwordStdin?: boolean;
 }
 
@@ -34,6 +36,7 @@ export async function addUserCommand(
   given: AddOptions,
 ): Promise<void> {
   const config = readConfig(terminal, options);
+  const roles = readRoles(given.role ?? "");
   const number = parsePhoneNumber(given.phone, config.KPA_DEFAULT_REGION);
   if (number === undefined) {
     throw new CommandError(
@@ -57,12 +60,15 @@ export async function addUserCommand(
     const passwordHash = await ctx.passwords.hash(password);
     try {
       const id = await ctx.db.transaction().execute(async (tx) => {
+        if (roles.length > 0) await lockRoles(tx);
         const added = { phone: number, number, passwordHash, name, email };
         const userId = await insertUser(tx, ctx.clock, added);
         await recordOperatorEvent(ctx, tx, "user.added", userId);
+        if (roles.length > 0) await giveRoles(ctx, tx, userId, roles);
         return userId;
       });
-      print(terminal, options, { id, phone: number }, [`Added user ${id}.`]);
+      const as = roles.length === 0 ? "" : `, ${roles.join(", ")}`;
+      print(terminal, options, { id, phone: number, roles }, [`Added user ${id}${as}.`]);
     } catch (error) {
       if (isUniqueViolation(error)) throw taken("phone number or e-mail address", "another user");
       throw error;
@@ -119,24 +125,53 @@ export async function showUserCommand(
        where user_id = ${user.id} and ended_at is null
          and expires_at > ${databaseNow(ctx.clock)}`.execute(ctx.db);
     const sessions = rows[0]?.sessions ?? 0;
-    const { id, phone, name, email, disabled_at, parked_at } = user;
-    const hash = user.password_hash.startsWith("$2") ? "bcrypt" : "argon2id";
+    const access = await findAccess(ctx, user.id);
+    const { id, phone, name, email, parked_at } = user;
+    const hash = hashName(user);
     const parked = parked_at === null ? {} : { parked_at };
-    const shown = { id, phone, name, email, disabled_at, ...parked, password: hash, sessions };
+    const roles = await listRoles(ctx.db, id);
+    const shown = { id, phone, name, email, ...access, ...parked, roles, password: hash, sessions };
     print(terminal, options, shown, [
       `id        ${id}`,
       `phone     ${phone}`,
       `name      ${name ?? "-"}`,
       `email     ${email ?? "-"}`,
+      `roles     ${roles.join(", ") || "-"}`,
       `password  ${hash}`,
       `sessions  ${sessions}`,
-      `status    ${statusOf(user)}`,
+      `status    ${statusOf(user, access)}`,
     ]);
   });
 }
 
-function statusOf({ disabled_at, parked_at }: UserRow): string {
-  if (disabled_at !== null) return `disabled since ${disabled_at.toISOString()}`;
+interface Access {
+  /** null where it has ended by itself. */
+  readonly disabled_at: Date | null;
+  readonly disabled_until: Date | null;
+  readonly disabled_reason: string | null;
+}
+
+async function findAccess(ctx: Pick<CommandContext, "db" | "clock">, id: number): Promise<Access> {
+  const { rows } = await sql<Access>`
+    select ${disabledAt(ctx.clock)} as disabled_at, disabled_until, disabled_reason
+      from users where id = ${id}`.execute(ctx.db);
+  const found = rows[0];
+  const isDisabled = found !== undefined && found.disabled_at !== null;
+  return isDisabled ? found : { disabled_at: null, disabled_until: null, disabled_reason: null };
+}
+
+function hashName({ password_hash }: UserRow): string {
+  if (password_hash === noPassword) return "none";
+  return password_hash.startsWith("$2") ? "bcrypt" : "argon2id";
+}
+
+function statusOf({ parked_at }: UserRow, access: Access): string {
+  const { disabled_at, disabled_until, disabled_reason } = access;
+  if (disabled_at !== null) {
+    const until = disabled_until === null ? "" : ` until ${disabled_until.toISOString()}`;
+    const reason = disabled_reason === null ? "" : `: ${disabled_reason}`;
+    return `disabled since ${disabled_at.toISOString()}${until}${reason}`;
+  }
   if (parked_at === null) return "active";
   return `parked since ${parked_at.toISOString()}: the number went to a new account`;
 }
@@ -166,84 +201,4 @@ export async function setPasswordCommand(
       `Set the password of user ${user.id} and ended all sessions.`,
     ]);
   });
-}
-
-export async function disableUserCommand(
-  terminal: Terminal,
-  options: GlobalOptions,
-  who: string,
-): Promise<void> {
-  await changeUser(terminal, options, who, async (ctx, user) => {
-    const changed = await ctx.db.transaction().execute(async (tx) => {
-      const isChanged = await disableUser(tx, ctx.clock, user.id);
-      await endSessionsOfUser(tx, ctx.clock, user.id, "user_disabled");
-      if (isChanged) await recordOperatorEvent(ctx, tx, "user.disabled", user.id);
-      return isChanged;
-    });
-    print(terminal, options, { id: user.id, changed }, [
-      changed
-        ? `Disabled user ${user.id} and ended all sessions.`
-        : `User ${user.id} was disabled already.`,
-    ]);
-  });
-}
-
-export async function enableUserCommand(
-  terminal: Terminal,
-  options: GlobalOptions,
-  who: string,
-): Promise<void> {
-  await changeUser(terminal, options, who, async (ctx, user) => {
-    const changed = await ctx.db.transaction().execute(async (tx) => {
-      const isChanged = await enableUser(tx, user.id);
-      if (isChanged) await recordOperatorEvent(ctx, tx, "user.enabled", user.id);
-      return isChanged;
-    });
-    print(terminal, options, { id: user.id, changed }, [
-      changed ? `User ${user.id} can log in again.` : `User ${user.id} was not disabled.`,
-    ]);
-  });
-}
-
-async function onUser(
-  terminal: Terminal,
-  options: GlobalOptions,
-  who: string,
-  work: (ctx: CommandContext, user: UserRow) => Promise<void>,
-): Promise<void> {
-  const config = readConfig(terminal, options);
-  await withDatabase(config, async (ctx) => work(ctx, await requireUser(ctx, who)));
-}
-
-/** The same, for what is written to the log of events. */
-async function changeUser(
-  terminal: Terminal,
-  options: GlobalOptions,
-  who: string,
-  work: (ctx: KeyContext, user: UserRow) => Promise<void>,
-): Promise<void> {
-  const config = readConfig(terminal, options);
-  await withLog(config, async (ctx) => work(ctx, await requireUser(ctx, who)));
-}
-
-async function requireUser(ctx: CommandContext, who: string): Promise<UserRow> {
-  const user = await findUser(ctx, who);
-  if (user !== undefined) return user;
-  throw new CommandError(
-    "not_found",
-    "no such user: give a phone number, or id:N as `kpa user list` shows it",
-  );
-}
-
-async function findUser(ctx: CommandContext, who: string): Promise<UserRow | undefined> {
-  const id = /^(?:id:)?(\d{1,9})$/.exec(who)?.[1];
-  if (who.startsWith("id:")) return id === undefined ? undefined : findUserById(ctx.db, Number(id));
-  const { user, isShared } = await findUserByPhone(ctx, who);
-  if (isShared) {
-    throw new CommandError(
-      "ambiguous",
-      "several users have that number: give the spelling of one, or id:N as `kpa doctor` names them",
-    );
-  }
-  return user ?? (id === undefined ? undefined : findUserById(ctx.db, Number(id)));
 }

@@ -14,6 +14,7 @@ const purposes = [
   "message payload",
   "signing key",
   "signing key name",
+  "setup link",
 ] as const;
 
 export type KeyPurpose = (typeof purposes)[number];
