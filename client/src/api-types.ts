@@ -428,6 +428,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Become the first admin by the one-time link
+         * @description With the token of the link that a development server prints as it starts, or `kpa user setup-link`: good once, for 30 minutes, and only while there is no admin. Answers at the server's own machine alone. A number that has an account needs its password, and that account becomes admin.
+         */
+        post: operations["setUpFirstAdmin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/users": {
         parameters: {
             query?: never;
@@ -579,6 +599,326 @@ export interface paths {
          * @description At once, on every server. A session of somebody else is not found.
          */
         delete: operations["endSessionOfUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/attention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what needs a person now
+         * @description Alerts first, each with what to do about it. Empty when all is well.
+         */
+        get: operations["getAttention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the settings in force
+         * @description Every option of this server, its value and where that came from; never a secret's value. They are changed where the server is started.
+         */
+        get: operations["listSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/get-started": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See which first steps are done
+         * @description Five steps, each of which the server finds done by itself.
+         */
+        get: operations["getFirstSteps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the charts
+         * @description Hours and days are those of UTC, at most 800 of them. Every bucket is there, also where nothing happened. What happened is counted within seconds, and kept as a count for 400 days.
+         */
+        get: operations["getStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search the log of events
+         * @description The newest first. What is personal in an event opens for as long as the person is not erased.
+         */
+        get: operations["listAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit-event-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the types of events
+         * @description Every type that this server writes, for a choice of filters.
+         */
+        get: operations["listAuditEventTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit-events/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify the log of events
+         * @description Reads the whole chain, for at most ten seconds: `complete` says whether that was enough. A longer log is verified by `kpa audit verify`. One at a time on each server.
+         */
+        post: operations["verifyAuditLog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit-events/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the log of events
+         * @description What the same filters list, all of it, as a file: a JSON document in each line, or CSV in which no text is taken for a formula. The export is an event itself.
+         */
+        get: operations["exportAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the messages
+         * @description The newest first, of the last thirty days; those that were sent to nobody, of the last hour.
+         */
+        get: operations["listMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/messages/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how much of the limits on messages is used up
+         * @description What `kpa messages usage --json` tells.
+         */
+        get: operations["getMessageUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/messages/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message after all
+         * @description One that was given up or did not arrive, while what it says is of use: a code only as long as it is good and the newest. Counted like any other message.
+         */
+        post: operations["resendMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the keys that sign access tokens
+         * @description Every key, what it does now and until when its tokens are good. Never a private half.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/keys/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the next key
+         * @description It is published now and signs an hour later, so that nobody is signed out; `now`, in an emergency: it signs at once. 409 where `SECRET_KEY` signs, or a key waits for its time already.
+         */
+        post: operations["rotateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/keys/{kid}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a key out of use
+         * @description Its tokens are refused from now on, on every server within seconds; whoever holds one gets a new one by refreshing. 409 for the key that signs.
+         */
+        post: operations["retireKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See the limits, and whom they hold back
+         * @description The rules in force, whether somebody guesses, and the accounts and numbers that are held.
+         */
+        get: operations["getLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/limits/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let go whom a limit holds back
+         * @description Of a user: the failures with password and codes are forgotten. Of a range of numbers: what was asked for until now counts no more. `released` is false where nothing held them.
+         */
+        post: operations["releaseLimit"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2395,6 +2735,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `payload_too_large`: The request body is too large */
             413: {
                 headers: {
@@ -2521,6 +2870,15 @@ export interface operations {
                 headers: {
                     /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
                     "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -2670,6 +3028,15 @@ export interface operations {
                 headers: {
                     /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
                     "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -2828,6 +3195,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `payload_too_large`: The request body is too large */
             413: {
                 headers: {
@@ -2969,7 +3345,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reauthentication_required`: This needs a log-in or a re-authentication within the last five minutes */
+            /** @description `forbidden`: The caller may not do that; `reauthentication_required`: This needs a log-in or a re-authentication within the last five minutes */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3128,7 +3504,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reauthentication_required`: This needs a log-in or a re-authentication within the last five minutes */
+            /** @description `forbidden`: The caller may not do that; `reauthentication_required`: This needs a log-in or a re-authentication within the last five minutes */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3424,6 +3800,15 @@ export interface operations {
                 headers: {
                     /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
                     "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -3884,6 +4269,199 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setUpFirstAdmin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "cUqWm1...",
+                 *       "phone": "+91 98765 43210",
+                 *       "name": "Asha Rao",
+                 *       "password": "a long sentence nobody says"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Of the link, after `#setup=` */
+                    token: string;
+                    /** @description In any form a person types */
+                    phone: string;
+                    name: string;
+                    /** @description 8 to 128 characters; of an account that is there, its own */
+                    password: string;
+                    /** @description Shown to the user in the list of sessions */
+                    device_name?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Logged in as the first admin */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "The first admin is there",
+                     *       "data": {
+                     *         "token": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...",
+                     *         "refresh_token": "AQGZwN5-V3AAgAAAAAAAAAEAAAAA...",
+                     *         "expires_in": 1800,
+                     *         "token_type": "Bearer",
+                     *         "session_id": "0199c0de-7e57-7000-8000-000000000001",
+                     *         "user": {
+                     *           "id": 1,
+                     *           "name": "Assignment User",
+                     *           "email": "assignment.user@example.com",
+                     *           "phone": "7760873976"
+                     *         },
+                     *         "device_token": "AQAAAAE5s0Zt..."
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "The first admin is there";
+                        data: {
+                            /** @description The access token, a JWT */
+                            token: string;
+                            user: components["schemas"]["User"];
+                            /** @description Opaque. Exchange it at `/auth/refresh`; each use brings the next one */
+                            refresh_token: string;
+                            /** @description Seconds until the access token expires */
+                            expires_in: number;
+                            /** @enum {string} */
+                            token_type: "Bearer";
+                            /** Format: uuid */
+                            session_id: string;
+                            /** @description Keep it on the device and send it with the next log-in. It opens nothing */
+                            device_token: string;
+                            /** @description Only there where it is true: the account's password is known to those who guess. Have the user change it */
+                            password_change_required?: boolean;
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_credentials`: Invalid phone number or password */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user_disabled`: This account is disabled */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `verification_expired`: The code has expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape; `verification_invalid`: The code is wrong, was used, or is for something else; `weak_password`: This password is too easy to guess */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many failed attempts, try again later */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    /** @description What is left of the limit on this client's network, and for how many seconds */
+                    RateLimit?: string;
+                    /** @description That limit: how many in how many seconds */
+                    "RateLimit-Policy"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable; `overloaded`: The server has more to do than it can, try again later */
             503: {
                 headers: {
                     /** @description Seconds to wait before the next attempt */
@@ -5493,6 +6071,2258 @@ export interface operations {
                         /** @enum {string} */
                         message: "Session ended";
                         data: Record<string, never>;
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "What needs attention",
+                     *       "data": {
+                     *         "items": []
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "What needs attention";
+                        data: {
+                            items: {
+                                /** @description Stable; for programs */
+                                code: string;
+                                /** @enum {string} */
+                                severity: "alert" | "warning";
+                                title: string;
+                                /** @description What it means, and what to do */
+                                detail: string;
+                                /**
+                                 * Format: date-time
+                                 * @description null: not known
+                                 */
+                                since: string | null;
+                                /** @enum {string} */
+                                area: "messages" | "audit" | "limits" | "keys" | "settings" | "users";
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Settings fetched successfully",
+                     *       "data": {
+                     *         "items": [
+                     *           {
+                     *             "name": "KPA_DEFAULT_REGION",
+                     *             "value": "IN",
+                     *             "is_secret": false,
+                     *             "is_set": true,
+                     *             "origin": "default",
+                     *             "default": "IN",
+                     *             "unit": null,
+                     *             "description": "The region whose national phone numbers are accepted.",
+                     *             "has_effect": true
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Settings fetched successfully";
+                        data: {
+                            items: {
+                                name: string;
+                                /** @description As it would be written; null: unset, or a secret */
+                                value: string | null;
+                                is_secret: boolean;
+                                /** @description It has a value, the default's too */
+                                is_set: boolean;
+                                /** @description `default`, `environment`, `file .env`, `npm start`, or `file named by NAME_FILE` */
+                                origin: string;
+                                /** @description null: unset by default */
+                                default: string | null;
+                                /** @description null: none */
+                                unit: string | null;
+                                /** @description Markdown */
+                                description: string;
+                                /** @description false: nothing reads it yet */
+                                has_effect: boolean;
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFirstSteps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The steps */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "First steps",
+                     *       "data": {
+                     *         "items": [
+                     *           {
+                     *             "code": "admin",
+                     *             "done": true,
+                     *             "title": "Somebody looks after this server",
+                     *             "detail": "An account has the role admin."
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "First steps";
+                        data: {
+                            items: {
+                                /** @enum {string} */
+                                code: "admin" | "log_in" | "code" | "refresh" | "production";
+                                done: boolean;
+                                title: string;
+                                detail: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStats: {
+        parameters: {
+            query: {
+                /** @description Its bucket is the first. Absent: 48 hours or 30 days before `to` */
+                from?: string;
+                /** @description Its bucket is the last, unless it begins there. Absent: now */
+                to?: string;
+                bucket: "hour" | "day";
+                /** @description Some of: log_ins, active_users, registrations, sessions, code_funnel, message_spend. Absent: all */
+                charts?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The charts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Statistics fetched successfully",
+                     *       "data": {
+                     *         "from": "2026-01-01T00:00:00.000Z",
+                     *         "to": "2026-01-02T00:00:00.000Z",
+                     *         "bucket": "day",
+                     *         "log_ins": [
+                     *           {
+                     *             "at": "2026-01-01T00:00:00.000Z",
+                     *             "password": 120,
+                     *             "code": 31,
+                     *             "failed": {
+                     *               "invalid_credentials": 9
+                     *             }
+                     *           }
+                     *         ],
+                     *         "active_users": [
+                     *           {
+                     *             "at": "2026-01-01T00:00:00.000Z",
+                     *             "day": 96,
+                     *             "week": 150
+                     *           }
+                     *         ],
+                     *         "registrations": [
+                     *           {
+                     *             "at": "2026-01-01T00:00:00.000Z",
+                     *             "count": 7
+                     *           }
+                     *         ],
+                     *         "sessions": {
+                     *           "living": 340,
+                     *           "started": [
+                     *             {
+                     *               "at": "2026-01-01T00:00:00.000Z",
+                     *               "count": 158
+                     *             }
+                     *           ]
+                     *         },
+                     *         "code_funnel": [
+                     *           {
+                     *             "region": "IN",
+                     *             "provider": "twilio",
+                     *             "asked": 52,
+                     *             "sent": 50,
+                     *             "delivered": 49,
+                     *             "entered": 44,
+                     *             "signed_in": 44
+                     *           }
+                     *         ],
+                     *         "message_spend": {
+                     *           "currency_unit": "millionths",
+                     *           "by_region": [
+                     *             {
+                     *               "at": "2026-01-01T00:00:00.000Z",
+                     *               "region": "IN",
+                     *               "count": 60,
+                     *               "cost": 480000
+                     *             }
+                     *           ],
+                     *           "budget": {
+                     *             "day": {
+                     *               "limit": 50000000,
+                     *               "used": 480000,
+                     *               "resets_at": "2026-01-02T00:00:00.000Z"
+                     *             },
+                     *             "month": {
+                     *               "limit": 500000000,
+                     *               "used": 480000,
+                     *               "resets_at": "2026-02-01T00:00:00.000Z"
+                     *             }
+                     *           },
+                     *           "alarms": []
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Statistics fetched successfully";
+                        data: {
+                            /** Format: date-time */
+                            from: string;
+                            /** Format: date-time */
+                            to: string;
+                            /** @enum {string} */
+                            bucket: "hour" | "day";
+                            log_ins?: {
+                                /**
+                                 * Format: date-time
+                                 * @description The bucket begins here
+                                 */
+                                at: string;
+                                /** @description Log-ins with the password */
+                                password: number;
+                                /** @description Log-ins with a code */
+                                code: number;
+                                /** @description Refused log-ins, by problem code */
+                                failed: {
+                                    [key: string]: number;
+                                };
+                            }[];
+                            /** @description Always by day */
+                            active_users?: {
+                                /**
+                                 * Format: date-time
+                                 * @description The bucket begins here
+                                 */
+                                at: string;
+                                /** @description Distinct users of the day */
+                                day: number;
+                                /** @description Distinct users of the seven days up to it */
+                                week: number;
+                            }[];
+                            registrations?: {
+                                /**
+                                 * Format: date-time
+                                 * @description The bucket begins here
+                                 */
+                                at: string;
+                                count: number;
+                            }[];
+                            sessions?: {
+                                /** @description At present, to five seconds */
+                                living: number;
+                                started: {
+                                    /**
+                                     * Format: date-time
+                                     * @description The bucket begins here
+                                     */
+                                    at: string;
+                                    count: number;
+                                }[];
+                            };
+                            code_funnel?: {
+                                /** @description ISO 3166; `ZZ`: none; `email` */
+                                region: string;
+                                /** @description `none` where nothing was handed to any */
+                                provider: string;
+                                /** @description Codes to sign up or log in that were asked for in this time */
+                                asked: number;
+                                /** @description Of those, taken by the provider */
+                                sent: number;
+                                /** @description Of those, known to have arrived; 0 where the provider sends no receipts */
+                                delivered: number;
+                                /** @description Of those asked for, entered rightly */
+                                entered: number;
+                                /** @description Of those, used to sign up or log in */
+                                signed_in: number;
+                            }[];
+                            message_spend?: {
+                                /** @enum {string} */
+                                currency_unit: "millionths";
+                                /** @description Always by day: every day of each region that has any */
+                                by_region: {
+                                    /**
+                                     * Format: date-time
+                                     * @description The bucket begins here
+                                     */
+                                    at: string;
+                                    /** @description ISO 3166; `ZZ`: none */
+                                    region: string;
+                                    /** @description Text messages that were asked for, sent or not */
+                                    count: number;
+                                    /** @description Of those that were sent */
+                                    cost: number;
+                                }[];
+                                budget: {
+                                    /** @description null: `KPA_RATE_LIMITS=off` */
+                                    day: {
+                                        limit: number;
+                                        used: number;
+                                        /** Format: date-time */
+                                        resets_at: string;
+                                    } | null;
+                                    /** @description null: `KPA_RATE_LIMITS=off` */
+                                    month: {
+                                        limit: number;
+                                        used: number;
+                                        /** Format: date-time */
+                                        resets_at: string;
+                                    } | null;
+                                };
+                                /** @description Budgets that came near their end, and numbers whose codes do not come back */
+                                alarms: {
+                                    /** @description `*`: the budget; else the front of the numbers that are held at present */
+                                    scope: string;
+                                    /** @enum {string} */
+                                    period: "hour" | "day" | "month";
+                                    /** Format: date-time */
+                                    at: string;
+                                }[];
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAuditEvents: {
+        parameters: {
+            query: {
+                /** @description Whom it happened to */
+                user_id?: number;
+                /** @description Who did it */
+                actor_id?: number;
+                /** @description As in `/admin/audit-event-types` */
+                type?: string;
+                result?: "success" | "failure";
+                /** @description Not before */
+                from?: string;
+                /** @description Before */
+                to?: string;
+                limit: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Events fetched successfully",
+                     *       "data": {
+                     *         "items": [
+                     *           {
+                     *             "id": "0199c0de-7e57-7000-8000-000000000003",
+                     *             "at": "2026-01-01T00:00:00.000Z",
+                     *             "type": "login.password",
+                     *             "description": "Logged in with the password",
+                     *             "result": "success",
+                     *             "reason": null,
+                     *             "user_id": 1,
+                     *             "actor": {
+                     *               "kind": "user",
+                     *               "id": 1,
+                     *               "name": "Asha"
+                     *             },
+                     *             "session_id": "0199c0de-7e57-7000-8000-000000000001",
+                     *             "request_id": "0199c0de-7e57-7000-8000-000000000000",
+                     *             "ip": "203.0.113.7",
+                     *             "user_agent": "example-app/1.0",
+                     *             "details": {
+                     *               "new_device": true
+                     *             }
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Events fetched successfully";
+                        data: {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: date-time */
+                                at: string;
+                                /** @description Stable; for programs */
+                                type: string;
+                                /** @description For people */
+                                description: string;
+                                /** @enum {string} */
+                                result: "success" | "failure";
+                                /** @description A problem code, or why something ended */
+                                reason: string | null;
+                                /** @description Whom it happened to; null: nobody's number or address, or the server */
+                                user_id: number | null;
+                                actor: {
+                                    /** @description `user`, `staff`, `operator`, `system` or `anonymous` */
+                                    kind: string;
+                                    /** @description null: not a user */
+                                    id: number | null;
+                                    /** @description null: none, or erased */
+                                    name: string | null;
+                                };
+                                /** @description The session that it happened in, or to */
+                                session_id: string | null;
+                                /** @description As in `X-Request-Id` and in the server's log */
+                                request_id: string | null;
+                                /** @description null: from the server itself, or nobody's, or erased */
+                                ip: string | null;
+                                /** @description null: as `ip` */
+                                user_agent: string | null;
+                                /** @description By what, before and after */
+                                details: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                            /** @description Opaque; send it back as `cursor` for the next page. null: the last */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAuditEventTypes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Types */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Types of events fetched successfully",
+                     *       "data": {
+                     *         "items": [
+                     *           {
+                     *             "type": "login.password",
+                     *             "description": "Logged in with the password"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Types of events fetched successfully";
+                        data: {
+                            items: {
+                                type: string;
+                                description: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verifyAuditLog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description What was found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "The log was verified",
+                     *       "data": {
+                     *         "intact": true,
+                     *         "events": 48210,
+                     *         "seals": 720,
+                     *         "sealed_at": "2026-01-01T00:00:00.000Z",
+                     *         "findings": [],
+                     *         "complete": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "The log was verified";
+                        data: {
+                            /** @description Nothing that was read is wrong */
+                            intact: boolean;
+                            /** @description That are as they were written */
+                            events: number;
+                            seals: number;
+                            /**
+                             * Format: date-time
+                             * @description When the log was sealed last
+                             */
+                            sealed_at: string | null;
+                            /** @description The first hundred */
+                            findings: {
+                                /** @description Stable; for programs */
+                                code: string;
+                                /** @description For people */
+                                detail: string;
+                            }[];
+                            /** @description Whether all of it was read in the time there is */
+                            complete: boolean;
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests, try again later */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    /** @description What is left of the limit on this client's network, and for how many seconds */
+                    RateLimit?: string;
+                    /** @description That limit: how many in how many seconds */
+                    "RateLimit-Policy"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportAuditEvents: {
+        parameters: {
+            query: {
+                /** @description Whom it happened to */
+                user_id?: number;
+                /** @description Who did it */
+                actor_id?: number;
+                /** @description As in `/admin/audit-event-types` */
+                type?: string;
+                result?: "success" | "failure";
+                /** @description Not before */
+                from?: string;
+                /** @description Before */
+                to?: string;
+                format: "ndjson" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events, the newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMessages: {
+        parameters: {
+            query: {
+                state?: "queued" | "sending" | "sent" | "delivered" | "undelivered" | "dead" | "withheld";
+                channel?: "sms" | "email";
+                /** @description ISO 3166 */
+                region?: string;
+                user_id?: number;
+                limit: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of messages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Messages fetched successfully",
+                     *       "data": {
+                     *         "items": [
+                     *           {
+                     *             "id": "0199c0de-7e57-7000-8000-000000000004",
+                     *             "channel": "sms",
+                     *             "template": "code.login",
+                     *             "language": "en",
+                     *             "user_id": 1,
+                     *             "to": "…76",
+                     *             "region": "IN",
+                     *             "segments": 1,
+                     *             "state": "delivered",
+                     *             "attempts": 1,
+                     *             "provider": "twilio",
+                     *             "last_error": null,
+                     *             "created_at": "2026-01-01T00:00:00.000Z",
+                     *             "sent_at": "2026-01-01T00:00:01.000Z",
+                     *             "expires_at": "2026-01-01T00:05:00.000Z",
+                     *             "can_resend": false
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Messages fetched successfully";
+                        data: {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                channel: "sms" | "email";
+                                template: string;
+                                language: string;
+                                /** @description null: nobody's */
+                                user_id: number | null;
+                                /** @description The end of the number, or the address without most of its name; null: forgotten */
+                                to: string | null;
+                                /** @description ISO 3166; null: none, or an e-mail */
+                                region: string | null;
+                                /** @description What a text message is charged as */
+                                segments: number;
+                                /**
+                                 * @description `withheld`: asked for and sent to nobody. `dead`: will not be sent, or may have been and will not be sent again
+                                 * @enum {string}
+                                 */
+                                state: "queued" | "sending" | "sent" | "delivered" | "undelivered" | "dead" | "withheld";
+                                attempts: number;
+                                /** @description null: handed to none yet */
+                                provider: string | null;
+                                /** @description null: none */
+                                last_error: string | null;
+                                /** Format: date-time */
+                                created_at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description null: not taken by a provider
+                                 */
+                                sent_at: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description After this it is of no use
+                                 */
+                                expires_at: string;
+                                can_resend: boolean;
+                            }[];
+                            /** @description Opaque; send it back as `cursor` for the next page. null: the last */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMessageUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The totals */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Usage fetched successfully",
+                     *       "data": {
+                     *         "limits": "on",
+                     *         "totals": [
+                     *           {
+                     *             "what": "text messages",
+                     *             "period": "day",
+                     *             "asked": 310,
+                     *             "most": 20000,
+                     *             "spent": 1.24,
+                     *             "budget": 250,
+                     *             "seconds_left": 3600
+                     *           }
+                     *         ],
+                     *         "held_ranges": []
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Usage fetched successfully";
+                        data: {
+                            /**
+                             * @description off: nothing is counted
+                             * @enum {string}
+                             */
+                            limits: "on" | "off";
+                            totals: {
+                                what: string;
+                                /** @enum {string} */
+                                period: "hour" | "day" | "month";
+                                asked: number;
+                                /** @description null: no limit */
+                                most: number | null;
+                                /** @description In the currency of `KPA_SMS_PRICES`; null: has no budget */
+                                spent: number | null;
+                                /** @description null: has none */
+                                budget: number | null;
+                                seconds_left: number;
+                            }[];
+                            held_ranges: {
+                                range: string;
+                                region: string;
+                                hour: {
+                                    codes: number;
+                                    entered: number;
+                                };
+                                day: {
+                                    codes: number;
+                                    entered: number;
+                                };
+                                usual_of_region: {
+                                    codes: number;
+                                    entered: number;
+                                };
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resendMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The message's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description It is in the queue */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "The message will be sent",
+                     *       "data": {}
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "The message will be sent";
+                        data: Record<string, never>;
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: This is not possible as things stand */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests, try again later */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    /** @description What is left of the limit on this client's network, and for how many seconds */
+                    RateLimit?: string;
+                    /** @description That limit: how many in how many seconds */
+                    "RateLimit-Policy"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Keys fetched successfully",
+                     *       "data": {
+                     *         "algorithm": "EdDSA",
+                     *         "items": [
+                     *           {
+                     *             "kid": "3b0c3b0c3b0c3b0c3b0c3b0c3b0c3b0c3b0c3b0c3b0c3b0c3b0c3b0c3b0c3b0c",
+                     *             "algorithm": "EdDSA",
+                     *             "phase": "signing",
+                     *             "created_at": "2026-01-01T00:00:00.000Z",
+                     *             "active_from": "2026-01-01T00:00:00.000Z",
+                     *             "verifies_until": null
+                     *           }
+                     *         ],
+                     *         "rotation_due_at": "2026-04-01T00:00:00.000Z",
+                     *         "secret_key": {
+                     *           "signs": false,
+                     *           "has_previous": false
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Keys fetched successfully";
+                        data: {
+                            /** @description What access tokens are signed with now */
+                            algorithm: string;
+                            /** @description In the order in which they sign */
+                            items: {
+                                kid: string;
+                                algorithm: string;
+                                /**
+                                 * @description `next`: published, and does not sign yet. `previous`: its tokens are good still
+                                 * @enum {string}
+                                 */
+                                phase: "next" | "signing" | "previous" | "retired";
+                                /** Format: date-time */
+                                created_at: string;
+                                /** Format: date-time */
+                                active_from: string;
+                                /**
+                                 * Format: date-time
+                                 * @description Its tokens are good until then; null: no end in sight
+                                 */
+                                verifies_until: string | null;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @description Ninety days after the newest key began to sign; null: there is none
+                             */
+                            rotation_due_at: string | null;
+                            secret_key: {
+                                /** @description Access tokens are signed with `SECRET_KEY` */
+                                signs: boolean;
+                                /** @description `KPA_SECRET_KEY_PREVIOUS` is set */
+                                has_previous: boolean;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": {
+                    now?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The key */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "The key was made",
+                     *       "data": {
+                     *         "kid": "3b0c3b0c3b0c3b0c3b0c3b0c3b0c3b0c3b0c3b0c3b0c3b0c3b0c3b0c3b0c3b0c",
+                     *         "active_from": "2026-01-01T00:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "The key was made";
+                        data: {
+                            kid: string;
+                            /** Format: date-time */
+                            active_from: string;
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: This is not possible as things stand */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retireKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key's id */
+                kid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "It may have been copied"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It is out of use */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "The key is out of use",
+                     *       "data": {}
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "The key is out of use";
+                        data: Record<string, never>;
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing at this address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: This is not possible as things stand */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The request body has to be JSON in UTF-8 */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed`: The request has members that are missing, unknown or of the wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The limits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Limits fetched successfully",
+                     *       "data": {
+                     *         "rules": [
+                     *           {
+                     *             "code": "attempts_by_client",
+                     *             "description": "Failures from one client's network",
+                     *             "limit": 100,
+                     *             "window_seconds": 900
+                     *           }
+                     *         ],
+                     *         "alert": {
+                     *           "active": false,
+                     *           "since": null,
+                     *           "failures_per_minute": 0.4,
+                     *           "usual": 0.2
+                     *         },
+                     *         "held": {
+                     *           "accounts": [],
+                     *           "ranges": []
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Limits fetched successfully";
+                        data: {
+                            /** @description In force now; none with `KPA_RATE_LIMITS=off` */
+                            rules: {
+                                code: string;
+                                description: string;
+                                limit: number;
+                                /** @description null: it has no window, or one of a month */
+                                window_seconds: number | null;
+                            }[];
+                            alert: {
+                                /** @description Failures are far above what is usual */
+                                active: boolean;
+                                /**
+                                 * Format: date-time
+                                 * @description null: no alert, or not known to this server
+                                 */
+                                since: string | null;
+                                /** @description Of the last five minutes */
+                                failures_per_minute: number;
+                                /** @description A minute's, of the last day */
+                                usual: number | null;
+                            };
+                            held: {
+                                /** @description Of accounts that were tried in the last thirty days, the latest 200 */
+                                accounts: {
+                                    user: {
+                                        id: number;
+                                        /** @description null: none */
+                                        name: string | null;
+                                        phone: string;
+                                    };
+                                    /** @enum {string} */
+                                    way: "password" | "code";
+                                    /** @description In a row */
+                                    failures: number;
+                                    /**
+                                     * Format: date-time
+                                     * @description null: closed
+                                     */
+                                    blocked_until: string | null;
+                                    /** @description To strangers, until a reset or a release */
+                                    closed: boolean;
+                                }[];
+                                ranges: {
+                                    /** @description The front of its numbers */
+                                    range: string;
+                                    /** @description Codes within a day */
+                                    asked: number;
+                                    entered: number;
+                                    /**
+                                     * Format: date-time
+                                     * @description At the earliest
+                                     */
+                                    held_until: string;
+                                }[];
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description `malformed_request`: The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_authenticated`: Not authenticated; `invalid_token`: Could not validate credentials; `token_expired`: Could not validate credentials; `session_ended`: The session has ended; `user_not_found`: User not found */
+            401: {
+                headers: {
+                    /** @description `Bearer`, and the `error` of RFC 6750 where a token was sent */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The caller may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The server made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The service is temporarily unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    releaseLimit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Either `user_id` or `range` */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_id": 1,
+                 *       "reason": "She called from her own number"
+                 *     }
+                 */
+                "application/json": {
+                    user_id?: number;
+                    range?: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Whether anything was held */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "message": "Limits released",
+                     *       "data": {
+                     *         "released": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "success";
+                        /** @enum {string} */
+                        message: "Limits released";
+                        data: {
+                            released: boolean;
+                        };
                     };
                 };
             };

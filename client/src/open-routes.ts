@@ -7,6 +7,7 @@ export const openRoutes: readonly string[] = [
   "POST /api/v1/auth/register",
   "POST /api/v1/auth/password/reset",
   "POST /api/v1/auth/refresh",
+  "POST /api/v1/admin/setup",
   "GET /.well-known/jwks.json",
   "GET /healthz",
   "GET /readyz",

@@ -1,6 +1,7 @@
 /** The composition root: opens what the server needs and registers its features, in this order. */
 import type { Logger } from "pino";
 import { staffAccessRoutes } from "./admin/access-routes.ts";
+import { lookAfterRoutes } from "./admin/look-after-routes.ts";
 import { staffSessionRoutes } from "./admin/session-routes.ts";
 import { setupRoutes } from "./admin/setup-routes.ts";
 import { staffUserRoutes } from "./admin/user-routes.ts";
@@ -153,6 +154,7 @@ export async function createApplication(ctx: Context, version: string): Promise<
   setupRoutes(server, ctx, check.tokens);
   staffUserRoutes(server, ctx, staff);
   staffSessionRoutes(server, ctx, staff);
+  lookAfterRoutes(server, ctx, staff, signingKeys);
   keyRoutes(server, signingKeys);
   receiptRoutes(server, ctx, configuredSenders(ctx.config));
   inboxRoutes(server, ctx);

@@ -10,6 +10,12 @@ export function maskNumbers(text: string): string {
   return text.replace(longNumber, (number) => `…${[...number].slice(-2).join("")}`);
 }
 
+/** Enough of a number or an e-mail address to know it again, and no more. */
+export function maskAddress(address: string): string {
+  const at = address.lastIndexOf("@");
+  return at === -1 ? maskNumbers(address) : `${address.slice(0, 1)}…${address.slice(at)}`;
+}
+
 interface LoggedError {
   readonly type: string;
   readonly message: string;

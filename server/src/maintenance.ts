@@ -17,14 +17,23 @@ import { deleteOldRequests } from "./limits/request-queries.ts";
 import { deleteOldHours, deleteOldUsage } from "./limits/usage-queries.ts";
 import type { LastSeen } from "./sessions/last-seen.ts";
 import { deleteOldSessions } from "./sessions/queries.ts";
+import { addActiveToday, deleteOldActiveDays } from "./statistics/active-users.ts";
+import {
+  deleteOldActiveCounts,
+  deleteOldEventCounts,
+  deleteOldFunnel,
+} from "./statistics/delete-old.ts";
+import { rollUp } from "./statistics/roll-up.ts";
 import type { SigningKeys } from "./tokens/signing-keys.ts";
 import { markSessionsActive } from "./users/activity-queries.ts";
+import { enableDue } from "./users/enable-due.ts";
 import { eraseDeletedUsers } from "./users/erase.ts";
 import { deleteOldVerifications } from "./verifications/queries.ts";
 
 const everyMs = {
   lastSeen: 5_000,
   guessingRate: 2_000,
+  statistics: 2_000,
   clock: 30_000,
   signingKeys: 10_000,
   cleaning: 60_000,
@@ -68,6 +77,10 @@ export const retention = [
   { what: "messages, without what they said", keptSeconds: 30 * day, remove: deleteOldMessages },
   { what: "audit events", keptSeconds: 365 * day, remove: dropOldEvents },
   { what: "seals of audit events", keptSeconds: 365 * day, remove: dropOldSeals },
+  { what: "who was there on which day", keptSeconds: 9 * day, remove: deleteOldActiveDays },
+  { what: "how many were there", keptSeconds: 400 * day, remove: deleteOldActiveCounts },
+  { what: "events, as a count by the hour", keptSeconds: 400 * day, remove: deleteOldEventCounts },
+  { what: "codes, as a count by the hour", keptSeconds: 400 * day, remove: deleteOldFunnel },
 ] as const;
 
 const sealEverySeconds = hour;
@@ -101,6 +114,7 @@ export function startMaintenance(
     ...(ctx.config.KPA_RATE_LIMITS === "on"
       ? [every(everyMs.guessingRate, () => ctx.limits.guessingRate.look())]
       : []),
+    every(everyMs.statistics, () => rollUp(ctx)),
     ...(signingKeys ? [every(everyMs.signingKeys, () => signingKeys.refresh())] : []),
     ...(ctx.keys.previous ? [every(everyMs.cleaning, rewrapping(ctx))] : []),
     every(everyMs.cleaning, () => clean(ctx)),
@@ -121,7 +135,8 @@ export async function writeSeen(
   const sessionIds = lastSeen.takeWritten();
   try {
     for (let at = 0; at < sessionIds.length; at += rowsPerBatch) {
-      await markSessionsActive(ctx.db, ctx.clock, sessionIds.slice(at, at + rowsPerBatch));
+      const batch = sessionIds.slice(at, at + rowsPerBatch);
+      await addActiveToday(ctx, (tx) => markSessionsActive(tx, ctx.clock, batch));
     }
   } catch (error) {
     // Written at the sessions' next use.
@@ -136,8 +151,9 @@ export async function clean(ctx: Context): Promise<void> {
     ...retention.map(({ keptSeconds, remove }) => () => {
       return inBatches((rows) => remove(ctx.db, ctx.clock, keptSeconds, rows, ctx));
     }),
-    () => inBatches((rows) => forgetContents(ctx.db, kept, rows)),
+    () => inBatches((rows) => forgetContents(ctx.db, ctx.clock, kept, rows)),
     () => eraseDeletedUsers(ctx, usersPerRound),
+    () => inBatches((rows) => enableDue(ctx, rows)),
   ];
   const failures: unknown[] = [];
   for (const job of jobs) await job().catch((error) => failures.push(error));

@@ -8,9 +8,6 @@ import { type EventFilter, searchEvents } from "../audit/search.ts";
 import type { Context } from "../context.ts";
 import { parseCursor } from "../db/keyset.ts";
 import type { App } from "../http/app-type.ts";
-import { envelope, listQuery, page } from "../http/operation.ts";
-import { guardStaff } from "../http/staff-guard.ts";
-import type { SessionCheck } from "../sessions/check.ts";
 import {
   auditEventSchema,
   exampleEvent,
@@ -18,7 +15,9 @@ import {
   exportFile,
   filterMembers,
   verificationSchema,
-} from "./audit-schemas.ts";
+} from "../http/audit-schemas.ts";
+import { envelope, listQuery, page } from "../http/operation.ts";
+import type { StaffGuard } from "../http/staff-guard.ts";
 import { readInstant } from "./query-instant.ts";
 import type { Staff } from "./staff.ts";
 import { createVerification } from "./verify-audit-log.ts";
@@ -47,8 +46,8 @@ function readFilter({ user_id, actor_id, type, result, from, to }: FilterQuery):
   };
 }
 
-export function auditRoutes(app: App, ctx: Context, check: SessionCheck): void {
-  const { route, staffOf } = guardStaff(ctx, check);
+export function auditRoutes(app: App, ctx: Context, staff: StaffGuard): void {
+  const { route, staffOf } = staff;
   const verify = createVerification(ctx);
 
   app.get(
@@ -118,7 +117,12 @@ export function auditRoutes(app: App, ctx: Context, check: SessionCheck): void {
       body: Type.Object({}, { additionalProperties: false }),
       success: {
         status: 200,
-        schema: envelope(verifiedMessage, verificationSchema, exampleVerification, "What was found"),
+        schema: envelope(
+          verifiedMessage,
+          verificationSchema,
+          exampleVerification,
+          "What was found",
+        ),
       },
       errors: ["rate_limited"],
     }),
@@ -151,7 +155,9 @@ export function auditRoutes(app: App, ctx: Context, check: SessionCheck): void {
       const name = `audit-events-${new Date(ctx.clock.nowMs()).toISOString().slice(0, 10)}.${format}`;
       reply.header("content-disposition", `attachment; filename="${name}"`);
       reply.type(format === "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson");
-      return reply.send(Readable.from(exportEvents(ctx, filter, format as "csv" | "ndjson"))) as never;
+      return reply.send(
+        Readable.from(exportEvents(ctx, filter, format as "csv" | "ndjson")),
+      ) as never;
     },
   );
 }

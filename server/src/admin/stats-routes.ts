@@ -2,8 +2,7 @@ import { Type } from "typebox";
 import type { Context } from "../context.ts";
 import type { App } from "../http/app-type.ts";
 import { envelope } from "../http/operation.ts";
-import { guardStaff } from "../http/staff-guard.ts";
-import type { SessionCheck } from "../sessions/check.ts";
+import type { StaffGuard } from "../http/staff-guard.ts";
 import { chartsSchema, exampleCharts } from "./chart-schemas.ts";
 import { instantQuery, readInstant } from "./query-instant.ts";
 import { chartNames, createCharts, readChartNames, readPeriod } from "./read-charts.ts";
@@ -25,8 +24,8 @@ const query = Type.Object(
   { additionalProperties: false },
 );
 
-export function statsRoutes(app: App, ctx: Context, check: SessionCheck): void {
-  const { route } = guardStaff(ctx, check);
+export function statsRoutes(app: App, ctx: Context, staff: StaffGuard): void {
+  const { route } = staff;
   const readCharts = createCharts(ctx);
 
   app.get(

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { Context } from "../context.ts";
 import { seal, unseal } from "../crypto/sealed-box.ts";
 import type { Db } from "../db/database.ts";
-import { findUserKey } from "./user-key-queries.ts";
+import { findUserKey, findUserKeys } from "./user-key-queries.ts";
 import { openAndRewrap, openUserKey, takeUserKey, wrapUserKey } from "./user-keys.ts";
 
 /** No user has this id: what is looked up and sealed for nobody stands under it. */
@@ -67,4 +67,28 @@ export async function openerOf(
   if (key === undefined) return () => ({});
   return ({ id, personal }) =>
     personal === null ? {} : JSON.parse(unseal(key, personal, id).toString("utf8"));
+}
+
+/**
+ * The same for several users at once. An event that does not open says nothing: what somebody has changed in
+ * the log must not keep staff from reading it.
+ */
+export async function openersOf(
+  ctx: Pick<Context, "keys">,
+  db: Db,
+  userIds: readonly number[],
+): Promise<(userId: number | null, event: SealedEvent) => Personal> {
+  const wrapped = await findUserKeys(db, userIds);
+  const keys = new Map(
+    wrapped.map((row) => [row.user_id, openUserKey(ctx, row.wrapped_key, row.user_id)?.key]),
+  );
+  return (userId, { id, personal }) => {
+    const key = userId === null ? undefined : keys.get(userId);
+    if (key === undefined || personal === null) return {};
+    try {
+      return JSON.parse(unseal(key, personal, id).toString("utf8"));
+    } catch {
+      return {};
+    }
+  };
 }

@@ -108,6 +108,15 @@ async function sealIn(
   return { state: "sealed", ...(seal === undefined ? {} : { seal }), findings, heads };
 }
 
+/**
+ * What is to be seen without reading the log: whether its lanes end where we left them, and where the newest
+ * seal says. `verifyLog` finds the rest.
+ */
+export async function examineNewestSeal(ctx: SealContext): Promise<readonly Finding[]> {
+  const before = await findNewestSeal(ctx.db);
+  return before === undefined ? [] : examineEnds(ctx, ctx.db, await readLanes(ctx.db), before);
+}
+
 async function findSetBack(tx: Db, seen: readonly SealedHead[]): Promise<readonly Finding[]> {
   const findings = new Findings();
   const points = new SealedPoints(tx, findings);

@@ -37,6 +37,16 @@ export interface WrappedKey {
   readonly wrapped_key: Uint8Array;
 }
 
+export async function findUserKeys(
+  db: Db,
+  userIds: readonly number[],
+): Promise<readonly WrappedKey[]> {
+  const { rows } = await sql<WrappedKey>`
+    select user_id, wrapped_key from user_keys
+     where user_id = any(${userIds}::int[])`.execute(db);
+  return rows;
+}
+
 /** In the order of their users. */
 export async function listUserKeys(
   db: Db,

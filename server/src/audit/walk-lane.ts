@@ -22,6 +22,8 @@ interface Walk<Row extends ChainRow> extends Chain<Row> {
   /** Where the lane begins and ends; a later reading of it counts more. */
   readonly ends: LaneEnds | undefined;
   readonly read: (after: Place, limit: number) => Promise<Batch<Row>>;
+  /** Whether to read no further. */
+  readonly isOver: () => boolean;
 }
 
 export interface Walked {
@@ -42,6 +44,7 @@ export async function walkLane<Row extends ChainRow>(walk: Walk<Row>): Promise<W
   }
   const walker = new LaneWalker(walk, walk.ends);
   for (;;) {
+    if (walk.isOver()) return walker;
     const { ends, rows } = await walk.read(walker.cursor, rowsPerBatch);
     if (ends === undefined) {
       findings.add("head_missing", { lane });

@@ -1,20 +1,20 @@
-import { type Option, optionNames, options as table } from "../config/options.ts";
+import { listSettings } from "../config/settings.ts";
 import { readConfig } from "./setup.ts";
 import { type GlobalOptions, print, type Terminal } from "./terminal.ts";
 
 /** Every option as it is in force. A secret is `(set)` or absent, and never more. */
 export function configCommand(terminal: Terminal, options: GlobalOptions): void {
   const config = readConfig(terminal, options);
-  const rows = optionNames.map((name) => {
-    const entry: Option = table[name];
-    const value = config[name];
+  const settings = listSettings(config);
+  const rows = settings.map(({ name, isSecret, isSet, origin, unit, hasEffect, value }) => {
+    const raw: unknown = config[name];
     return {
       name,
-      value: value === undefined ? null : entry.secret ? "(set)" : value,
-      origin: config.origins[name],
-      secret: entry.secret ?? false,
-      ...(entry.unit ? { unit: entry.unit } : {}),
-      ...(entry.noEffectYet ? { note: "has no effect yet" } : {}),
+      value: !isSet ? null : isSecret ? "(set)" : isPlain(raw) ? raw : value,
+      origin,
+      secret: isSecret,
+      ...(unit ? { unit } : {}),
+      ...(hasEffect ? {} : { note: "has no effect yet" }),
     };
   });
   const width = Math.max(...rows.map((row) => row.name.length));
@@ -22,16 +22,15 @@ export function configCommand(terminal: Terminal, options: GlobalOptions): void 
     terminal,
     options,
     { options: rows },
-    rows.map((row) => {
-      const value =
-        row.value === null
-          ? "(unset)"
-          : Array.isArray(row.value)
-            ? row.value.join(",") || "off"
-            : String(row.value);
-      const unit = row.unit && row.value !== null ? ` ${row.unit}` : "";
-      const origin = row.origin === "default" ? "" : `   from ${row.origin}`;
-      return `${row.name.padEnd(width)}  ${value}${unit}${origin}${row.note ? `   (${row.note})` : ""}`;
+    settings.map(({ name, value, isSecret, isSet, origin, unit, hasEffect }) => {
+      const shown = isSet ? (isSecret ? "(set)" : `${value}${unit ? ` ${unit}` : ""}`) : "(unset)";
+      const from = origin === "default" ? "" : `   from ${origin}`;
+      return `${name.padEnd(width)}  ${shown}${from}${hasEffect ? "" : "   (has no effect yet)"}`;
     }),
   );
+}
+
+/** What JSON shows as it is. */
+function isPlain(value: unknown): boolean {
+  return typeof value !== "object" || Array.isArray(value);
 }

@@ -1,6 +1,5 @@
-import { isSigningAlgorithm, makerOf, type SigningAlgorithm } from "../tokens/key-pair.ts";
-import { type KeyPhase, phasesOf } from "../tokens/key-phases.ts";
-import { listSigningKeys, type SigningKeyRow } from "../tokens/queries.ts";
+import { describeKeys, type KeyDescription } from "../tokens/describe-keys.ts";
+import { isSigningAlgorithm, type SigningAlgorithm } from "../tokens/key-pair.ts";
 import { retireKey, rotateSigningKey } from "../tokens/rotate.ts";
 import { type KeyContext, readConfig, withLog } from "./setup.ts";
 import { CommandError, type GlobalOptions, print, type Terminal } from "./terminal.ts";
@@ -23,40 +22,6 @@ export async function listKeysCommand(terminal: Terminal, options: GlobalOptions
   });
 }
 
-interface KeyDescription {
-  readonly kid: string;
-  readonly algorithm: SigningAlgorithm;
-  /** `foreign`: made with a SECRET_KEY that is neither today's nor the one before. */
-  readonly state: KeyPhase["phase"] | "foreign";
-  readonly created_at: string;
-  readonly active_from: string;
-  readonly good_until: string | null;
-}
-
-async function describeKeys(ctx: KeyContext): Promise<readonly KeyDescription[]> {
-  const rows = await listSigningKeys(ctx.db, ctx.clock);
-  const isForeign = (row: SigningKeyRow) => makerOf(ctx.keys, row.kid) === undefined;
-  const phases = phasesOf(
-    rows.filter((row) => !isForeign(row)),
-    ctx.clock.nowMs(),
-  );
-  return rows.map((row) => {
-    const { phase, goodUntil } = phases.get(row.kid) ?? {};
-    return {
-      kid: row.kid,
-      algorithm: row.algorithm,
-      state: phase ?? "foreign",
-      created_at: instant(row.created_at),
-      active_from: instant(row.active_from),
-      good_until: goodUntil === undefined ? null : instant(goodUntil),
-    };
-  });
-}
-
-function instant(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
-}
-
 function goodUntilText(key: KeyDescription): string {
   return key.good_until === null ? "" : `good until ${key.good_until}`;
 }
@@ -74,10 +39,10 @@ export async function rotateKeysCommand(
     if (state === "pending") {
       throw new CommandError(
         "rotation_pending",
-        `${key.kid} is published and signs from ${instant(key.active_from)}: wait until then, or make another one sign at once with \`kpa keys rotate --now\``,
+        `${key.kid} is published and signs from ${new Date(key.active_from).toISOString()}: wait until then, or make another one sign at once with \`kpa keys rotate --now\``,
       );
     }
-    const activeFrom = instant(key.active_from);
+    const activeFrom = new Date(key.active_from).toISOString();
     print(terminal, options, { kid: key.kid, algorithm, active_from: activeFrom }, [
       key.has_begun
         ? `${key.kid} signs from now on; every server learns of it within seconds.`

@@ -88,6 +88,7 @@ export const prices: OptionType<Prices> = {
     if (!found.has("*")) throw new OptionFault("needs a price for * too: any other region");
     return found;
   },
+  format: (value) => [...value].map(([name, price]) => `${name}=${price / 1e6}`).join(","),
 };
 
 /** The rules that may be told to record what they would refuse, and refuse nothing. */

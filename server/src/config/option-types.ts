@@ -12,6 +12,8 @@ export interface OptionType<T> {
   /** What is accepted, for the manual: `1 to 65535`, `on | off`. */
   readonly accepts: string;
   readonly parse: (text: string) => T;
+  /** As it would be written; absent: it shows by itself. */
+  format?(value: T): string;
 }
 
 export function integer(min: number, max: number): OptionType<number> {

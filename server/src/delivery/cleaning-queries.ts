@@ -21,12 +21,21 @@ function deleteOld(isDone: RawBuilder<unknown>) {
   };
 }
 
-/** Takes the contents out of what is done with, but for the latest so many. */
-export async function forgetContents(db: Db, keep: number, rows: number): Promise<number> {
+/**
+ * Takes the contents out of what is done with, but for the latest so many. What is dead can be sent after all
+ * until its time is over.
+ */
+export async function forgetContents(
+  db: Db,
+  clock: Clock,
+  keep: number,
+  rows: number,
+): Promise<number> {
   const { numAffectedRows } = await sql`
     update messages set payload = null where id in (
       select id from messages
        where payload is not null and state not in ('queued', 'sending', 'withheld')
+         and (state <> 'dead' or expires_at <= ${databaseNow(clock)})
        order by created_at desc, id desc
        limit ${rows} offset ${keep})`.execute(db);
   return Number(numAffectedRows ?? 0n);

@@ -76,7 +76,8 @@ function dead(delivery: Delivery, message: ClaimedMessage, reason: string): Sett
     ...settled,
     provider,
     error: reason,
-    keepsPayload: !delivery.ctx.config.isProduction,
+    // Staff may have it sent after all, as long as it is of use.
+    keepsPayload: message.seconds_left > 0 || !delivery.ctx.config.isProduction,
   };
 }
 

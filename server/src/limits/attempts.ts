@@ -12,7 +12,7 @@ import type { Db } from "../db/database.ts";
 import { AppError } from "../errors.ts";
 import { Places } from "../places.ts";
 import { clientNetwork } from "./client-network.ts";
-import type { ThrottleRules, Window, WindowCount } from "./counters.ts";
+import type { Standing, ThrottleRules, Window, WindowCount } from "./counters.ts";
 import type { Client, LimitContext } from "./limit-context.ts";
 import { accountRules, alertRules, clientFailures, clientFailuresOnAlert } from "./rules.ts";
 import type { AttemptRule } from "./tally.ts";
@@ -181,6 +181,17 @@ export async function countStray(ctx: LimitContext, caller: Client): Promise<voi
     throw tooMany(ctx, "attempts-by-client", Math.max(1, read.secondsLeft));
   }
   await countForClient(ctx, caller);
+}
+
+/** How strangers stand with a way in to each of these accounts, in the same order. */
+export function readStandings(
+  ctx: Pick<LimitContext, "keys" | "limits">,
+  accounts: readonly Pick<Counted, "way" | "account">[],
+): Promise<readonly Standing[]> {
+  return ctx.limits.counters.readStandings(
+    accounts.map((one) => keyOf(ctx, one)),
+    accountRules,
+  );
 }
 
 /** Forgets the failures of one way in to an account: it was reset, or its owner came in otherwise. */

@@ -11,7 +11,7 @@ import type { Db } from "../db/database.ts";
 import { readFailedShares } from "../delivery/failure-queries.ts";
 import { regionOf } from "../delivery/region.ts";
 import { listPoorRanges, type RangeFigures, readRange, type Share } from "./conversion-queries.ts";
-import { addUsage, type Scope } from "./usage-queries.ts";
+import { addUsage, forgetCodes, type Scope } from "./usage-queries.ts";
 
 /** What stands for none in ISO 3166. */
 export const noRegion = "ZZ";
@@ -96,4 +96,20 @@ export async function listHeldRanges(
     found.push({ range, region, ...(await readRange(db, ctx.clock, range, region)) });
   }
   return found;
+}
+
+/**
+ * Lets a range go: what was asked for in it until now counts no more. It is held again as soon as as many
+ * codes more do not come back.
+ * @returns whether it was held
+ */
+export async function releaseRange(
+  ctx: { readonly clock: Clock },
+  tx: Db,
+  range: string,
+): Promise<boolean> {
+  const region = regionOf(`${range}00000`) ?? noRegion;
+  if (!(await isRangeHeld(ctx, tx, range, region))) return false;
+  await forgetCodes(tx, ctx.clock, range);
+  return true;
 }

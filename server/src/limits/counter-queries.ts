@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import { type Clock, databaseNow } from "../db/clock.ts";
 import type { Db } from "../db/database.ts";
-import type { Reservation, ThrottleRules, Window, WindowCount } from "./counters.ts";
+import type { Reservation, Standing, ThrottleRules, Window, WindowCount } from "./counters.ts";
 import { accountRules } from "./rules.ts";
 
 /** Reservations that lapsed belong to a process that died: they are failures. */
@@ -65,6 +65,26 @@ export async function findWait(
                 else ceil(extract(epoch from blocked_until - ${databaseNow(clock)}))::float8 end as wait
       from login_throttles t where key = ${key}`.execute(db);
   return Math.max(0, rows[0]?.wait ?? 0);
+}
+
+/** Of each key, in the same order. */
+export async function readStandings(
+  db: Db,
+  clock: Clock,
+  keys: readonly Uint8Array[],
+  rules: ThrottleRules,
+): Promise<readonly Standing[]> {
+  if (keys.length === 0) return [];
+  const { failures } = reservations(clock, rules);
+  const hex = keys.map((key) => Buffer.from(key).toString("hex"));
+  const { rows } = await sql<Standing>`
+    select coalesce(${failures}, 0) as failures,
+           greatest(0, coalesce(ceil(extract(epoch from blocked_until - ${databaseNow(clock)})), 0))::float8
+             as "waitSeconds"
+      from unnest(${hex}::text[]) with ordinality as k (hex, n)
+      left join login_throttles t on t.key = decode(k.hex, 'hex')
+     order by k.n`.execute(db);
+  return rows;
 }
 
 export async function settleFailure(

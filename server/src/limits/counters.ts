@@ -30,6 +30,13 @@ export type Reservation =
   /** As many as may be are under way: it is worth while to ask again in a moment. */
   | { readonly state: "full" };
 
+/** How an account stands: for whoever looks after it. */
+export interface Standing {
+  readonly failures: number;
+  /** Until the next attempt is let through; 0: at once. */
+  readonly waitSeconds: number;
+}
+
 /** So many in so many seconds, from the first of them on. */
 export interface Window {
   readonly most: number;
@@ -57,6 +64,11 @@ export interface Counters {
   /** The attempt was not judged: it is as if it had not been. */
   readonly release: (key: Buffer, handle: string) => Promise<void>;
   readonly clear: (tx: Db, key: Buffer) => Promise<void>;
+  /** What stands against each key, in the same order. Counts and writes nothing. */
+  readonly readStandings: (
+    keys: readonly Buffer[],
+    rules: ThrottleRules,
+  ) => Promise<readonly Standing[]>;
   readonly readWindow: (key: Buffer) => Promise<WindowCount>;
   /** @param tx absent: in a statement of its own */
   readonly addToWindow: (key: Buffer, window: Window, tx?: Db) => Promise<WindowCount>;

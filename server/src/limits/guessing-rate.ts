@@ -12,12 +12,18 @@ export interface GuessingRate {
   /** One more attempt has failed. */
   readonly failed: () => void;
   readonly isOnAlert: () => boolean;
+  /** When this process saw the present alert begin; undefined: there is none. */
+  readonly alertSinceMs: () => number | undefined;
   /** Writes down what was counted here, and looks at all replicas' figures. */
   readonly look: () => Promise<void>;
 }
 
 /** An alert begins above so many times the usual rate, and never below this many in five minutes. */
 const alert = { timesUsual: 10, leastInFiveMinutes: 300 };
+
+export function isAlarming({ recent, usual }: Rates): boolean {
+  return recent > Math.max(alert.leastInFiveMinutes, alert.timesUsual * usual);
+}
 
 interface RateContext {
   readonly db: Db;
@@ -29,11 +35,13 @@ interface RateContext {
 export function createGuessingRate({ db, clock, onChange }: RateContext): GuessingRate {
   let counted = 0;
   let isOnAlert = false;
+  let sinceMs: number | undefined;
   return {
     failed: () => {
       counted++;
     },
     isOnAlert: () => isOnAlert,
+    alertSinceMs: () => sinceMs,
     look: async () => {
       const mine = counted;
       counted = 0;
@@ -44,9 +52,11 @@ export function createGuessingRate({ db, clock, onChange }: RateContext): Guessi
         throw error;
       }
       const rates = await readRates(db, clock);
-      const isHigh =
-        rates.recent > Math.max(alert.leastInFiveMinutes, alert.timesUsual * rates.usual);
-      if (isHigh !== isOnAlert) onChange(isHigh, rates);
+      const isHigh = isAlarming(rates);
+      if (isHigh !== isOnAlert) {
+        onChange(isHigh, rates);
+        sinceMs = isHigh ? clock.nowMs() : undefined;
+      }
       isOnAlert = isHigh;
     },
   };

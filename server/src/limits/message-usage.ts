@@ -29,7 +29,8 @@ export interface Refusal {
   readonly waitSeconds: number;
 }
 
-const alarmShare = 0.8;
+/** Of a budget: from here on there is an alarm. */
+export const alarmShare = 0.8;
 
 /** Strangers can use up the messages of an hour: owners get a fifth more. Money is not exceeded. */
 const sharesOfLimit = { strangers: 1, owners: 1.2 };

@@ -11,6 +11,7 @@ import {
   findWaitScript,
   releaseScript,
   reserveScript,
+  standingScript,
   succeedScript,
 } from "./redis-throttle.ts";
 import { accountRules } from "./rules.ts";
@@ -59,6 +60,15 @@ function throttleOn({
     },
     succeed: async (_db, key, handle) => void (await run(succeedScript, key, handle)),
     release: async (key, handle) => void (await run(releaseScript, key, handle)),
+    readStandings: (keys, { mostFailures, reservationSeconds, longestWaitSeconds }) => {
+      const values = [mostFailures, reservationSeconds, longestWaitSeconds];
+      return Promise.all(
+        keys.map(async (key) => {
+          const [failures, wait] = (await run(standingScript, key, ...values)) as [string, string];
+          return { failures: Number(failures), waitSeconds: Number(wait) };
+        }),
+      );
+    },
     clear: async (_db, key) => void (await ask((client) => client.del(...keysOf(key)))),
   };
 }

@@ -59,6 +59,12 @@ export const findWaitScript = `${now}${wait}
   return wait_after(failures + redis.call('ZCOUNT', KEYS[2], '-inf', lapse))
 `;
 
+/** ARGV as for `wait`. */
+export const standingScript = `${now}${wait}
+  failures = failures + redis.call('ZCOUNT', KEYS[2], '-inf', lapse)
+  return {tostring(failures), wait_after(failures)}
+`;
+
 /** ARGV: handle, most failures, free failures, first wait in seconds, longest wait in seconds. */
 export const failScript = `${now}
   redis.call('ZREM', KEYS[2], ARGV[1])

@@ -104,6 +104,14 @@ export async function readSpending(db: Db, clock: Clock): Promise<{ day: number;
   return { day: of("day"), month: of("month") };
 }
 
+/** Of the hours that are looked at when a range is judged. */
+export async function forgetCodes(tx: Db, clock: Clock, range: string): Promise<void> {
+  await sql`
+    update message_usage set codes = 0, entered = 0
+     where scope = ${range} and period = 'hour'
+       and starts_at >= ${databaseNow(clock)} - interval '26 hours'`.execute(tx);
+}
+
 export const deleteOldHours = deleteOld(sql`period = 'hour'`);
 
 export const deleteOldUsage = deleteOld(sql`period <> 'hour'`);

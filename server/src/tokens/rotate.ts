@@ -1,5 +1,5 @@
 /** Adds signing keys and takes them out of use. */
-import { recordEvent } from "../audit/record.ts";
+import { type AuditEvent, recordEvent } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import type { Db } from "../db/database.ts";
 import { isSigningAlgorithm, makerOf, makeSigningKey, type SigningAlgorithm } from "./key-pair.ts";
@@ -13,6 +13,11 @@ import {
   retireSigningKey,
   type SigningKeyRow,
 } from "./queries.ts";
+
+/** Who changes the keys, as the log of events names them. */
+export type KeyHolder = Pick<AuditEvent, "actor" | "userId" | "sessionId" | "caller">;
+
+const operator: KeyHolder = { actor: { kind: "operator" } };
 
 type RotationContext = Pick<Context, "db" | "clock" | "keys" | "config">;
 
@@ -37,7 +42,7 @@ export async function ensureSigningKey(ctx: RotationContext): Promise<SigningKey
     const rows = await listSigningKeys(tx, ctx.clock);
     if (!isMissing(rows)) return undefined;
     const lead = ours(ctx, rows).length > 0 ? publicationLeadSeconds : 0;
-    return add(ctx, tx, fresh, lead, "system");
+    return add(ctx, tx, fresh, lead, { actor: { kind: "system" } });
   });
 }
 
@@ -51,6 +56,7 @@ export async function rotateSigningKey(
   ctx: RotationContext,
   algorithm: SigningAlgorithm,
   isEmergency: boolean,
+  by = operator,
 ): Promise<Rotation> {
   const fresh = await makeSigningKey(ctx.keys, algorithm);
   return ctx.db.transaction().execute(async (tx) => {
@@ -62,20 +68,24 @@ export async function rotateSigningKey(
       return { state: "pending", key: newest };
     }
     const lead = isEmergency || newest === undefined ? 0 : publicationLeadSeconds;
-    return { state: "rotated", key: await add(ctx, tx, fresh, lead, "operator") };
+    return { state: "rotated", key: await add(ctx, tx, fresh, lead, by) };
   });
 }
 
 /** @returns false where no key of this id is in use, or it is the one that signs */
-export async function retireKey(ctx: RotationContext, kid: string): Promise<boolean> {
+export async function retireKey(
+  ctx: RotationContext,
+  kid: string,
+  by: KeyHolder & Pick<AuditEvent, "personal"> = operator,
+): Promise<boolean> {
   return ctx.db.transaction().execute(async (tx) => {
     await lockSigningKeys(tx);
     const isRetired = await retireSigningKey(tx, ctx.clock, kid);
     if (isRetired) {
       await recordEvent(ctx, tx, {
+        ...by,
         type: "key.retired",
         result: "success",
-        actor: { kind: "operator" },
         details: { kid },
       });
     }
@@ -88,7 +98,7 @@ async function add(
   tx: Db,
   key: Awaited<ReturnType<typeof makeSigningKey>>,
   activeInSeconds: number,
-  by: "operator" | "system",
+  by: KeyHolder,
 ): Promise<SigningKeyRow> {
   const row = await insertSigningKey(
     tx,
@@ -97,9 +107,9 @@ async function add(
     activeInSeconds,
   );
   await recordEvent(ctx, tx, {
+    ...by,
     type: "key.rotated",
     result: "success",
-    actor: { kind: by },
     details: { kid: key.kid, algorithm: key.algorithm },
   });
   return row;

@@ -94,7 +94,10 @@ export async function compareCode(
   guess: Guess,
 ): Promise<boolean | undefined> {
   const { rows } = await sql<{ matched: boolean }>`
-    update verifications set attempts = attempts + (not ${isTheCode(guess)})::int
+    update verifications set
+      attempts = attempts + (not ${isTheCode(guess)})::int,
+      entered_at = case when ${isTheCode(guess)}
+                        then coalesce(entered_at, ${databaseNow(clock)}) else entered_at end
      where id = ${guess.id} and purpose = ${guess.purpose} and closed_at is null
        and expires_at > ${databaseNow(clock)} and attempts < ${guess.mostAttempts}
     returning ${isTheCode(guess)} as matched`.execute(db);
@@ -108,7 +111,7 @@ function isTheCode(guess: Guess): RawBuilder<boolean> {
 /** @returns whether the code was good, and is now used up */
 export async function redeemCode(db: Db, clock: Clock, guess: Guess): Promise<boolean> {
   const { rows } = await sql`
-    update verifications set closed_at = ${databaseNow(clock)}
+    update verifications set closed_at = ${databaseNow(clock)}, redeemed_at = ${databaseNow(clock)}
      where id = ${guess.id} and purpose = ${guess.purpose} and closed_at is null
        and expires_at > ${databaseNow(clock)} and attempts < ${guess.mostAttempts}
        and ${isTheCode(guess)}

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
-import { nullableInstant, nullableText } from "../http/schemas.ts";
-import { instantQuery } from "./query-instant.ts";
+import { instantQuery } from "../admin/query-instant.ts";
+import { nullableInstant, nullableText } from "./schemas.ts";
 
 const nullableId = (description: string) =>
   Type.Unsafe<number | null>({ type: ["integer", "null"], description });
@@ -10,7 +10,9 @@ const userId = (description: string) =>
 export const filterMembers = {
   user_id: userId("Whom it happened to"),
   actor_id: userId("Who did it"),
-  type: Type.Optional(Type.String({ maxLength: 50, description: "As in `/admin/audit-event-types`" })),
+  type: Type.Optional(
+    Type.String({ maxLength: 50, description: "As in `/admin/audit-event-types`" }),
+  ),
   result: Type.Optional(Type.Enum(["success", "failure"], { type: "string" })),
   from: instantQuery("Not before"),
   to: instantQuery("Before"),
