@@ -1,5 +1,6 @@
 /** For each operation the requests that succeed: what a rule about every route starts from. */
 import { createHash } from "node:crypto";
+import { makeSetupLink } from "../../src/admin/setup-link.ts";
 import { signWebhook } from "../../src/delivery/senders/webhook.ts";
 import {
   type Account,
@@ -9,7 +10,8 @@ import {
   startSessionOf,
 } from "./accounts.ts";
 import { askForCode } from "./messages.ts";
-import type { Operation } from "./operations.ts";
+import { nobodysId, type Operation } from "./operations.ts";
+import { addStaff } from "./staff.ts";
 import type { RequestOptions, TestServer } from "./test-server.ts";
 
 const webhookSecret = "a webhook's secret of the tests";
@@ -41,9 +43,32 @@ export function goodRequestsOf(operation: Operation): readonly MakeGoodRequest[]
   const made = operation.takesBody ? bodies[operation.operationId] : [() => ({})];
   if (made === undefined) throw new Error(`what succeeds with ${operation.operationId}?`);
   return made.map((make) => async (server, user) => ({
-    url: operation.url.replace(/0199c0de[\w-]+/, user.sessionId),
-    sent: { ...(operation.needsToken ? { token: user.token } : {}), ...(await make(server, user)) },
+    url: operation.url
+      .replace(String(nobodysId), String(user.id))
+      .replace(/0199c0de[\w-]+/, user.sessionId),
+    sent: {
+      ...(operation.needsToken ? { token: await tokenFor(server, operation, user) } : {}),
+      ...(await make(server, user)),
+    },
   }));
+}
+
+/** What is for staff an admin sends, about the user. */
+async function tokenFor(
+  server: TestServer,
+  { permission }: Operation,
+  user: SignedIn,
+): Promise<string> {
+  return permission === undefined ? user.token : (await addStaff(server, "admin")).token;
+}
+
+/** A good link, which there is only where nobody is admin. */
+async function freshSetupToken(server: TestServer): Promise<string> {
+  const { ctx } = server;
+  await ctx.db.deleteFrom("user_roles").where("role", "=", "admin").execute();
+  const token = await makeSetupLink(ctx, ctx.db);
+  if (token === undefined) throw new Error("there is an admin");
+  return token;
 }
 
 type Make = (
@@ -99,6 +124,30 @@ const bodies: Readonly<Record<string, readonly Make[]>> = {
   changePhone: [withOwnCode("change_phone", () => ({ phone: freshPhone() }))],
   changeEmail: [withOwnCode("change_email", () => ({ email: freshEmail() }))],
   deleteAccount: [withPassword, withOwnCode("delete_account")],
+  setUpFirstAdmin: [
+    async (server) => ({
+      ip: "127.0.0.1",
+      body: {
+        token: await freshSetupToken(server),
+        phone: freshPhone(),
+        name: "Asha",
+        password: newPassword,
+      },
+    }),
+    async (server, { phone, password }) => ({
+      ip: "127.0.0.1",
+      body: { token: await freshSetupToken(server), phone, name: "Asha", password },
+    }),
+  ],
+  createUser: [() => ({ body: { phone: freshPhone(), name: "Asha", roles: ["support"] } })],
+  changeUser: [
+    () => ({ body: { name: "Asha", email: freshEmail(), phone: freshPhone() } }),
+    () => ({ body: { status: "disabled", reason: "Reported as stolen" } }),
+  ],
+  deleteUser: [() => ({ body: { reason: "Asked for by letter" } })],
+  sendPasswordReset: [() => ({ body: {} })],
+  impersonateUser: [() => ({ body: { reason: "Ticket 812", minutes: 15 } })],
+  endSessionsOfUsers: [(_server, { id }) => ({ body: { user_ids: [id], reason: "Stolen" } })],
   receiveMessageReceipts: [(server) => signedReceipt(server, '{"id":"w-1","status":"delivered"}')],
 };
 

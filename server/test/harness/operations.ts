@@ -24,6 +24,8 @@ export interface Operation {
   readonly description?: string;
   readonly tags?: readonly string[];
   readonly needsToken: boolean;
+  /** What a member of staff needs for it; absent where it is for others too. */
+  readonly permission?: string;
   readonly takesBody: boolean;
   /** False where a body is kept as it came, to see first who signed it. */
   readonly takesJson: boolean;
@@ -41,6 +43,7 @@ interface Document {
 
 type OperationObject = Pick<Operation, "operationId" | "summary" | "description" | "tags"> & {
   readonly security?: readonly object[];
+  readonly "x-permission"?: string;
   readonly requestBody?: { readonly content: Readonly<Record<string, { schema: Body }>> };
   readonly parameters?: readonly { readonly in: string }[];
   readonly responses: Operation["answers"];
@@ -53,8 +56,12 @@ interface Body {
 /** A value of the right shape for each parameter of a path. */
 const samples: Readonly<Record<string, string>> = {
   id: "0199c0de-7e57-7000-8000-00000000dead",
+  session_id: "0199c0de-7e57-7000-8000-00000000dead",
   provider: "webhook",
 };
+
+/** Of a user, in a path of staff. */
+export const nobodysId = 2_147_483_647;
 
 export function documentOf(server: TestServer): Document {
   return server.application.server.swagger() as unknown as Document;
@@ -66,9 +73,12 @@ export function operationsOf(server: TestServer): readonly Operation[] {
       operationId: operation.operationId,
       method: method.toUpperCase(),
       path,
-      url: path.replace(/\{(\w+)\}/g, (_, name) => sampleOf(name)),
+      url: path
+        .replace("/admin/users/{id}", `/admin/users/${nobodysId}`)
+        .replace(/\{(\w+)\}/g, (_, name) => sampleOf(name)),
       ...pick(operation),
       needsToken: (operation.security ?? []).length > 0,
+      ...(operation["x-permission"] ? { permission: operation["x-permission"] } : {}),
       ...bodyOf(operation),
       takesQuery: operation.parameters?.some((one) => one.in === "query") ?? false,
       answers: operation.responses,

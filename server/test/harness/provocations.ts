@@ -16,7 +16,8 @@ import {
 } from "./good-requests.ts";
 import { fillHashQueue } from "./hash-queue.ts";
 import { claimsOf, signJwt } from "./jwt.ts";
-import type { Operation } from "./operations.ts";
+import { nobodysId, type Operation } from "./operations.ts";
+import { addStaff } from "./staff.ts";
 import type { Answer, RequestOptions, TestServer } from "./test-server.ts";
 
 export type Provocation = () => Promise<Answer>;
@@ -48,6 +49,8 @@ export function provocations(
   }
   if (path.includes("{")) list.push(() => send({ token }));
   if (needsToken) list.push(...tokenProvocations(server, send));
+  if (needsToken) list.push(async () => send({ token: await impersonationToken(server) }));
+  if (operation.permission) list.push(...staffProvocations(server, operation));
   if (takesBody) {
     for (const make of goodRequestsOf(operation)) list.push(...deviations(server, operation, make));
   }
@@ -79,8 +82,39 @@ function tokenProvocations(
   ];
 }
 
+/** Of an admin who acts as a user. */
+async function impersonationToken(server: TestServer): Promise<string> {
+  const admin = await addStaff(server, "admin");
+  const { id } = await addUser(server);
+  const answer = await admin.post(`/api/v1/admin/users/${id}/impersonation`, {
+    body: { reason: "Ticket 812", minutes: 15 },
+  });
+  return answer.body.data.token;
+}
+
+/** By an admin: about nobody, about one who may not be touched, and about an account that is deleted. */
+function staffProvocations(server: TestServer, operation: Operation): readonly Provocation[] {
+  const { method, url } = operation;
+  return goodRequestsOf(operation).flatMap((make) => [
+    async () => {
+      const { sent } = await make(server, await newUser(server));
+      return server.request(method, url, sent);
+    },
+    async () => {
+      const { sent } = await make(server, await newUser(server));
+      return server.request(method, url.replace(String(nobodysId), "x"), sent);
+    },
+    async () => {
+      const user = await newUser(server);
+      const good = await make(server, user);
+      await sql`update users set deleted_at = now() where id = ${user.id}`.execute(server.ctx.db);
+      return server.request(method, good.url, good.sent);
+    },
+  ]);
+}
+
 /** What is wrong in place of a good member of the same name. */
-const wrong = { password: "wrong", current_password: "wrong", refresh_token: "x" };
+const wrong = { token: "wrong", password: "wrong", current_password: "wrong", refresh_token: "x" };
 const weak = { password: "password", new_password: "password" };
 
 /** From one good request: what changes in it, and what happens before it. */
@@ -117,6 +151,7 @@ function deviations(
       sql`update sessions set authenticated_at = authenticated_at - interval '5 minutes'
            where id = ${sessionId}`.execute(db),
     ),
+    after(() => sql`update setup_links set expires_at = to_timestamp(0)`.execute(db)),
     // Silent for so long that a code to the number opens nothing.
     after(({ id }) =>
       sql`update users set last_active_at = to_timestamp(0) where id = ${id}`.execute(db),
@@ -202,6 +237,32 @@ const ofItsOwn: Readonly<Record<string, (server: TestServer) => readonly Provoca
       server.post("/api/v1/user/verifications", {
         token: (await newUser(server)).token,
         body: { phone: "+44 7400 123456", purpose: "change_phone" },
+      }),
+  ],
+  sendPasswordReset: (server) => [
+    async () => {
+      const admin = await addStaff(server, "admin");
+      const { id } = await addUser(server, { phone: "+44 7400 123456" });
+      return admin.post(`/api/v1/admin/users/${id}/password`, { body: {} });
+    },
+    async () => {
+      const admin = await addStaff(server, "admin");
+      const { id } = await addUser(server);
+      await admin.post(`/api/v1/admin/users/${id}/password`, { body: {} });
+      return admin.post(`/api/v1/admin/users/${id}/password`, { body: {} });
+    },
+  ],
+  createUser: (server) => [
+    async () => {
+      const admin = await addStaff(server, "admin");
+      return admin.post("/api/v1/admin/users", { body: { phone: admin.phone } });
+    },
+  ],
+  setUpFirstAdmin: (server) => [
+    () =>
+      server.post("/api/v1/admin/setup", {
+        headers: { "x-forwarded-for": "192.0.2.1" },
+        body: {},
       }),
   ],
   receiveMessageReceipts: (server) => [
