@@ -569,7 +569,7 @@ export interface paths {
         };
         /**
          * List a user's living sessions
-         * @description The newest first.
+         * @description The latest started first. A user that is not there is not found.
          */
         get: operations["listSessionsOfUser"];
         put?: never;
@@ -3729,6 +3729,10 @@ export interface operations {
                      *         "account": {
                      *           "phone_number": "+917760873976"
                      *         },
+                     *         "roles": [],
+                     *         "active_days": [
+                     *           "2026-01-01"
+                     *         ],
                      *         "sessions": [],
                      *         "events": [
                      *           {
@@ -3766,6 +3770,12 @@ export interface operations {
                             account: {
                                 [key: string]: unknown;
                             };
+                            /** @description Of staff; empty for everybody else */
+                            roles: {
+                                [key: string]: unknown;
+                            }[];
+                            /** @description Of the last nine days, those on which the user was there */
+                            active_days: string[];
                             /** @description Those that ended lately too */
                             sessions: {
                                 [key: string]: unknown;

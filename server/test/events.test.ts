@@ -236,7 +236,9 @@ describe("whether there is an account does not show in what is done", () => {
     const { rows } = await sql<{ name: string }>`
       select conrelid::regclass::text as name from pg_constraint
        where contype = 'f' and confrelid = 'users'::regclass order by 1`.execute(server.ctx.db);
-    expect(rows.map((row) => row.name)).toEqual(["sessions", "user_keys"]);
+    // Rows of the first and the last are never written by a request of whoever is not signed in.
+    const names = [...new Set(rows.map((row) => row.name))];
+    expect(names).toEqual(["active_user_days", "sessions", "user_keys", "user_roles"]);
   });
 
   test("a failed log-in of nobody is recorded under a keyed hash of the number", async () => {
@@ -257,40 +259,6 @@ describe("whether there is an account does not show in what is done", () => {
     expect(first?.subject_hash).toHaveLength(32);
     expect(first?.ip_hash).toHaveLength(32);
     expect(first?.personal).toBeNull();
-  });
-});
-
-describe("the export", () => {
-  test("holds all of it, and neither codes, hashes nor tokens", async () => {
-    const person = await newPerson(server);
-    const body = { name: "Exported", metadata: { pet: "cat" } };
-    await server.patch("/api/v1/user/profile", { token: person.token, body });
-    const own = await askForOwnCode(server, person.token, { purpose: "reauthenticate" });
-    const answer = await server.get("/api/v1/user/export", { token: person.token });
-    expect(answer.status, answer.text).toBe(200);
-    expect(answer.headers["cache-control"]).toBe("no-store");
-    const { data } = answer.body;
-    expect(data.profile).toMatchObject({ id: person.id, phone: person.phone, ...body });
-    expect(data.account.phone_number).toBe(person.phone);
-    expect(data.sessions.map((one: { id: string }) => one.id)).toEqual([person.session_id]);
-    expect(data.events.map((one: Listed) => one.type)).toEqual([
-      "data.exported",
-      "code.requested",
-      "profile.changed",
-      "user.registered",
-    ]);
-    expect(data.messages).toHaveLength(1);
-    expect(data.messages[0]).toMatchObject({ template: "code.reauthenticate", to: person.phone });
-    expect(data.verifications[0]).toMatchObject({ purpose: "reauthenticate", attempts: 0 });
-    const { password_hash } = await server.ctx.db
-      .selectFrom("users")
-      .select("password_hash")
-      .where("id", "=", person.id)
-      .executeTakeFirstOrThrow();
-    for (const secret of [own.code, person.token, person.refresh_token, password_hash]) {
-      expect(answer.text).not.toContain(secret);
-    }
-    expect(answer.text).not.toMatch(/hash|salt|payload/);
   });
 });
 

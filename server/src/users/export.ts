@@ -1,5 +1,6 @@
 /** Everything that is held about an account, for the one it is about. */
 
+import { sql } from "kysely";
 import { listEvents } from "../audit/list.ts";
 import { recordEvent } from "../audit/record.ts";
 import type { Context } from "../context.ts";
@@ -24,6 +25,8 @@ export async function exportAccount(ctx: Context, asker: Asker) {
   return {
     profile: await findProfile(ctx.db, userId),
     account: await findAccount(ctx, userId),
+    roles: await listRoles(ctx, userId),
+    active_days: await listActiveDays(ctx, userId),
     sessions: await listAllSessions(ctx, userId),
     events: await listAllEvents(ctx, userId),
     messages: await listMessages(ctx, userId),
@@ -37,8 +40,24 @@ async function findAccount(ctx: Context, userId: number) {
     .select(["phone_number", "phone_verified_at", "email_verified_at", "sessions_ended_at"])
     .select(["knows_devices", "last_active_at", "parked_at"])
     .select(["password_screened_at", "password_breached_at"])
+    .select(["disabled_at", "disabled_reason", "disabled_until"])
     .where("id", "=", userId)
     .executeTakeFirstOrThrow();
+}
+
+async function listRoles(ctx: Context, userId: number) {
+  return ctx.db
+    .selectFrom("user_roles")
+    .select(["role", "granted_at"])
+    .where("user_id", "=", userId)
+    .orderBy("role")
+    .execute();
+}
+
+async function listActiveDays(ctx: Context, userId: number) {
+  const { rows } = await sql<{ day: string }>`
+    select day::text from active_user_days where user_id = ${userId} order by day`.execute(ctx.db);
+  return rows.map(({ day }) => day);
 }
 
 async function listAllSessions(ctx: Context, userId: number) {
@@ -65,6 +84,7 @@ async function listMessages(ctx: Context, userId: number) {
   const rows = await ctx.db
     .selectFrom("messages")
     .select(["id", "channel", "template", "language", "state", "created_at", "sent_at", "payload"])
+    .select(["region", "segments", "provider"])
     .where("user_id", "=", userId)
     .orderBy("created_at", "desc")
     .execute();
@@ -87,7 +107,7 @@ async function listVerifications(ctx: Context, userId: number) {
   return ctx.db
     .selectFrom("verifications")
     .select(["id", "purpose", "channel", "address", "attempts", "created_at", "expires_at"])
-    .select(["closed_at"])
+    .select(["entered_at", "redeemed_at", "closed_at"])
     .where("user_id", "=", userId)
     .orderBy("created_at", "desc")
     .execute();
