@@ -18,6 +18,7 @@ import { inboxRoutes } from "./delivery/inbox/routes.ts";
 import { OutboxSignal } from "./delivery/outbox-signal.ts";
 import { receiptRoutes } from "./delivery/routes.ts";
 import { configuredSenders } from "./delivery/senders/configured.ts";
+import { accountLook } from "./http/account-look.ts";
 import type { App } from "./http/app-type.ts";
 import { consoleFiles } from "./http/console-files.ts";
 import { collectOpenapi, docsRoutes } from "./http/docs.ts";
@@ -160,7 +161,11 @@ export async function createApplication(ctx: Context, version: string): Promise<
   inboxRoutes(server, ctx);
   healthRoutes(server, ctx, metrics, state);
   errorPages(server);
-  if (ctx.config.KPA_CONSOLE === "on") consoleFiles(server);
+  if (ctx.config.KPA_CONSOLE === "on") consoleFiles(server, ["console"]);
+  if (ctx.config.KPA_ACCOUNT_PAGES === "on") {
+    consoleFiles(server, ["account"]);
+    accountLook(server, ctx);
+  }
   docsRoutes(server);
   await server.ready();
   return { server, state, lastSeen, tokens: check.tokens, metrics, signingKeys };

@@ -14,6 +14,7 @@ import { isDatabaseUnavailable } from "../db/faults.ts";
 import { DatabaseFolderError, FolderInUseError } from "../db/folder-lock.ts";
 import { MigrationError, migrationStatus } from "../db/migrate.ts";
 import { AppError } from "../errors.ts";
+import { logoFaults } from "../http/account-look.ts";
 import { CountersFault } from "../limits/counters.ts";
 import { createLimits } from "../limits/create.ts";
 import { resolveSecret } from "../secret.ts";
@@ -59,12 +60,17 @@ export function examineConfig(
 ): { readonly config: Config | undefined; readonly faults: readonly string[] } {
   try {
     const config = readConfig(terminal, options);
-    return { config, faults: [...productionFaults(config), ...metadataSchemaFaults(config)] };
+    return { config, faults: [...productionFaults(config), ...fileFaults(config)] };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const faults = [...error.faults, ...metadataSchemaFaults(error.readable)];
+    const faults = [...error.faults, ...fileFaults(error.readable)];
     return { config: undefined, faults };
   }
+}
+
+/** Of the files that the configuration names or implies. */
+function fileFaults(config: Partial<Config>): readonly string[] {
+  return [...metadataSchemaFaults(config), ...logoFaults(config)];
 }
 
 export type CommandContext = Pick<

@@ -31,7 +31,6 @@ export const grounds = {
 
 const white: Rgb = [255, 255, 255];
 const black: Rgb = [0, 0, 0];
-const ink = "#101215";
 
 /** WCAG 2.2, 1.4.3 and 1.4.11. */
 const readable = 4.5;
@@ -63,14 +62,15 @@ function tonesOf(color: Rgb, scheme: "light" | "dark"): Tones {
   const soft = format(mix(parse(under[0]), color, scheme === "light" ? 0.1 : 0.2));
   const accent = mixUntil(color, away, (tone) => stands(tone, [...under, soft], readable));
   const fill = mixUntil(color, away, (tone) => stands(tone, under, visible));
-  const isWhiteBetter = contrast(white, fill) >= contrast(parse(ink), fill);
+  // Of white and black, one has 4.58 and more on any colour; a softer black has not.
+  const isWhiteBetter = contrast(white, fill) >= contrast(black, fill);
   return {
     accent: format(accent),
     soft,
     fill: format(fill),
     // Away from the text on it, which only gets easier to read.
     fillHover: format(mix(fill, isWhiteBetter ? black : white, 0.15)),
-    onFill: isWhiteBetter ? format(white) : ink,
+    onFill: format(isWhiteBetter ? white : black),
   };
 }
 

@@ -3,6 +3,7 @@
  * Names of the seed keep the seed's meaning.
  */
 import { isIP } from "node:net";
+import { brandColor } from "./brand-color.ts";
 import { breachedPasswords } from "./breached-passwords.ts";
 import { parseDatabaseUrl } from "./database-url.ts";
 import { mailProviders } from "./mail-url.ts";
@@ -24,6 +25,7 @@ import {
   text,
   trustedProxies,
 } from "./option-types.ts";
+import { returnOrigins } from "./return-origins.ts";
 import { smsProviders } from "./sms-provider.ts";
 
 export interface Option<T = unknown> {
@@ -61,6 +63,16 @@ const host: OptionType<string> = {
       throw new OptionFault("has to be an address or a host name, without a port");
     }
     return value;
+  },
+};
+
+const brandName: OptionType<string> = {
+  accepts: "1 to 40 printable characters",
+  parse: (value) => {
+    if (!/^[^\p{C}]{1,40}$/u.test(value.trim())) {
+      throw new OptionFault("has to have 1 to 40 printable characters");
+    }
+    return value.trim();
   },
 };
 
@@ -151,9 +163,34 @@ export const options = {
     default: "open",
   }),
   KPA_CONSOLE: option(choice("on", "off"), {
-    description:
-      "Whether this server has the pages `/console/`, for staff, and `/account/`, for people's own account.",
+    description: "Whether this server has the pages at `/console/`, for staff.",
     default: "on",
+  }),
+  KPA_ACCOUNT_PAGES: option(choice("on", "off"), {
+    description:
+      "Whether this server has the pages at `/account/`, for people's own account. See `docs/account-pages.md`.",
+    default: "on",
+  }),
+  KPA_RETURN_ORIGINS: option(returnOrigins, {
+    description:
+      "The origins of apps that the account pages may send people back to, when the link to them had a `return_to`. Unset: none; in development also this machine, on every port.",
+  }),
+  KPA_BRAND_NAME: option(brandName, {
+    description: "What the account pages call your service.",
+    default: "KPA",
+  }),
+  KPA_BRAND_COLOR: option(brandColor, {
+    description:
+      "The colour of buttons and links on the account pages. Tones for dark pages and the text on it are made of it; one that can hardly be seen on a light page is refused, and the fault names the nearest that can. Unset: a blue.",
+  }),
+  KPA_BRAND_LOGO: option(text("path"), {
+    description:
+      "An SVG or PNG file of at most 256 KiB for the head of the account pages, in the place of the name's first letter. Read once, at start.",
+  }),
+  KPA_BRAND_RADIUS: option(integer(0, 24), {
+    description: "How round the corners of the account pages are.",
+    default: "10",
+    unit: "pixels",
   }),
   KPA_CORS_ORIGINS: option(origins, {
     description: "The origins whose browser pages may call the API. Unset: none.",

@@ -1,6 +1,5 @@
 /** Where the account pages may send somebody back to. */
 import { isLocalHost } from "./database-url.ts";
-import type { Config } from "./load.ts";
 import { OptionFault, type OptionType } from "./option-types.ts";
 
 const mostCharacters = 2048;
@@ -20,14 +19,19 @@ export const returnOrigins: OptionType<readonly string[]> = {
     }),
 };
 
+export interface ReturnRules {
+  readonly origins: readonly string[] | undefined;
+  readonly isProduction: boolean;
+}
+
 /**
  * @param asked what came in the address, which anybody may have written
  * @returns the address to go to; undefined where that is not an origin of the operator's. In development
  *   this machine is one, on every port.
  */
 export function findReturn(
-  { KPA_RETURN_ORIGINS, isProduction }: Pick<Config, "KPA_RETURN_ORIGINS" | "isProduction">,
   asked: unknown,
+  { origins, isProduction }: ReturnRules,
 ): string | undefined {
   if (typeof asked !== "string" || asked.length > mostCharacters) return undefined;
   // Browsers read a backslash as a slash and drop line ends: what is left must not be another host.
@@ -37,7 +41,7 @@ export function findReturn(
     return undefined;
   }
   const isAtHome = !isProduction && isLocalHost(url.hostname.replace(/^\[|\]$/g, ""));
-  return KPA_RETURN_ORIGINS?.includes(url.origin) || isAtHome ? url.href : undefined;
+  return origins?.includes(url.origin) || isAtHome ? url.href : undefined;
 }
 
 function isWeb({ protocol }: URL): boolean {

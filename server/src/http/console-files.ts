@@ -8,7 +8,7 @@ import { AppError } from "../errors.ts";
 import type { App } from "./app-type.ts";
 
 const folder = fileURLToPath(new URL("../../public", import.meta.url));
-const pages = ["console", "account"] as const;
+export type PageName = "console" | "account";
 
 /** Everything from this server, and nothing inline. */
 const contentSecurityPolicy = [
@@ -25,7 +25,7 @@ const contentSecurityPolicy = [
 const yearSeconds = 365 * 24 * 3600;
 
 /** @param root where the built pages lie; for tests of a server that has none */
-export function consoleFiles(app: App, root = folder): void {
+export function consoleFiles(app: App, pages: readonly PageName[], root = folder): void {
   for (const page of pages) {
     const schema = { hide: true };
     const html = `${root}/${page}/index.html`;

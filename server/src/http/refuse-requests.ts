@@ -49,7 +49,9 @@ export function refuseRequests(app: App, state: ServerState): void {
 
 /** By the route's pattern and not the path, which has other spellings (`/%61pi/`). */
 function needsDatabase(request: FastifyRequest): boolean {
-  return /^\/(api|webhooks|dev)\//.test(request.routeOptions.url ?? request.url);
+  return /^\/(?:(?:api|webhooks|dev)\/|account\/settings)/.test(
+    request.routeOptions.url ?? request.url,
+  );
 }
 
 /** Nobody is going to read it: the connection cannot be used again without. */

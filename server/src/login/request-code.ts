@@ -89,7 +89,7 @@ function forRegister(user: FoundUser | undefined, isOpen: boolean): Recipient {
 }
 
 /** Who had accounts before this server came decided who gets one: that stays so until it is set. */
-async function isRegistrationOpen(ctx: Context): Promise<boolean> {
+export async function isRegistrationOpen(ctx: Pick<Context, "config" | "db">): Promise<boolean> {
   const { KPA_REGISTRATION, origins } = ctx.config;
   if (origins.KPA_REGISTRATION !== "default") return KPA_REGISTRATION === "open";
   const installation = await ctx.db
