@@ -6,7 +6,13 @@ import type { App } from "../http/app-type.ts";
 import { envelope } from "../http/operation.ts";
 import { exampleUser } from "../http/schemas.ts";
 import type { StaffGuard } from "../http/staff-guard.ts";
-import { reasonMember, requireUserId, roleSchema, userParams } from "../http/staff-schemas.ts";
+import {
+  reasonMember,
+  requireUserId,
+  roleSchema,
+  userParams,
+  userPath,
+} from "../http/staff-schemas.ts";
 import type { AccessTokens } from "../tokens/access-token.ts";
 import { impersonate } from "./impersonate.ts";
 import { type Permission, permissions, permissionsOf } from "./permissions.ts";
@@ -103,7 +109,7 @@ export function staffAccessRoutes(
   );
 
   app.post(
-    "/api/v1/admin/users/:id/password",
+    `${userPath}/password`,
     staff.route("users:reset_password", {
       operationId: "sendPasswordReset",
       summary: "Send a user a code for a new password",
@@ -137,7 +143,7 @@ export function staffAccessRoutes(
   );
 
   app.post(
-    "/api/v1/admin/users/:id/impersonation",
+    `${userPath}/impersonation`,
     staff.route("users:impersonate", {
       operationId: "impersonateUser",
       summary: "Act as a user for some minutes",

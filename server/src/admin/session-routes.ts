@@ -11,8 +11,10 @@ import {
   exampleStaffSession,
   reasonMember,
   requireUserId,
+  sessionPart,
   staffSessionMembers,
   userParams,
+  userPath,
 } from "../http/staff-schemas.ts";
 import { endOneSession, endSessionsOf, endSessionsOfMany } from "./end-sessions.ts";
 import { listLivingSessions, type StaffSession } from "./list-sessions.ts";
@@ -109,7 +111,7 @@ export function staffSessionRoutes(app: App, ctx: Context, staff: StaffGuard): v
   );
 
   app.delete(
-    "/api/v1/admin/sessions/:session_id",
+    `/api/v1/admin/sessions/${sessionPart}`,
     staff.route("sessions:end", {
       operationId: "endAnySession",
       summary: "End one session",
@@ -127,11 +129,11 @@ export function staffSessionRoutes(app: App, ctx: Context, staff: StaffGuard): v
   );
 
   app.get(
-    "/api/v1/admin/users/:id/sessions",
+    `${userPath}/sessions`,
     staff.route("sessions:read", {
       operationId: "listSessionsOfUser",
       summary: "List a user's living sessions",
-      description: "The newest first.",
+      description: "The latest started first. A user that is not there is not found.",
       params: userParams,
       querystring: listQuery,
       success: {
@@ -157,7 +159,7 @@ export function staffSessionRoutes(app: App, ctx: Context, staff: StaffGuard): v
   );
 
   app.delete(
-    "/api/v1/admin/users/:id/sessions",
+    `${userPath}/sessions`,
     staff.route("sessions:end", {
       operationId: "endSessionsOfUser",
       summary: "Log a user out everywhere",
@@ -179,7 +181,7 @@ export function staffSessionRoutes(app: App, ctx: Context, staff: StaffGuard): v
   );
 
   app.delete(
-    "/api/v1/admin/users/:id/sessions/:session_id",
+    `${userPath}/sessions/${sessionPart}`,
     staff.route("sessions:end", {
       operationId: "endSessionOfUser",
       summary: "End one of a user's sessions",

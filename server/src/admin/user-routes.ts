@@ -15,6 +15,7 @@ import {
   staffUserAnswer,
   staffUserMembers,
   userParams,
+  userPath,
 } from "../http/staff-schemas.ts";
 import { readUserChange, userChangeBody } from "../http/staff-user-change.ts";
 import { changeUser } from "./change-user.ts";
@@ -151,7 +152,7 @@ export function staffUserRoutes(app: App, ctx: Context, staff: StaffGuard): void
   );
 
   app.get(
-    "/api/v1/admin/users/:id",
+    userPath,
     staff.route("users:read", {
       operationId: "getUser",
       summary: "Read one user",
@@ -173,7 +174,7 @@ export function staffUserRoutes(app: App, ctx: Context, staff: StaffGuard): void
   );
 
   app.patch(
-    "/api/v1/admin/users/:id",
+    userPath,
     staff.route("users:write", {
       operationId: "changeUser",
       summary: "Change, disable or enable a user",
@@ -196,7 +197,7 @@ export function staffUserRoutes(app: App, ctx: Context, staff: StaffGuard): void
   );
 
   app.delete(
-    "/api/v1/admin/users/:id",
+    userPath,
     staff.route("users:write", {
       operationId: "deleteUser",
       summary: "Delete a user",

@@ -87,8 +87,13 @@ function collectMethods(app: App): (path: string) => readonly string[] {
   const routes: { pattern: RegExp; method: string }[] = [];
   app.addHook("onRoute", (route) => {
     const source = route.url
-      .replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
-      .replace(/:[A-Za-z_]+/g, "[^/]+");
+      .split(/(:[A-Za-z_]+(?:\(\^.*?\$\))?)/)
+      .map((part) =>
+        part.startsWith(":")
+          ? (/\(\^(.*)\$\)$/.exec(part)?.[1] ?? "[^/]+")
+          : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"),
+      )
+      .join("");
     const pattern = new RegExp(`^${source.replace("\\*", ".*")}$`);
     for (const method of [route.method].flat()) routes.push({ pattern, method });
   });

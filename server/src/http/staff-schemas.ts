@@ -97,6 +97,11 @@ export const reasonMember = Type.String({
   description: "Kept with the event, for staff and for the user",
 });
 
+/** Where staff act on one user. Nothing else is an address: `/users/` is none. */
+export const userPath = "/api/v1/admin/users/:id(^\\d+$)";
+/** A session's place in a path. */
+export const sessionPart = ":session_id(^[0-9a-f-]{36}$)";
+
 export const userParams = Type.Object({
   id: Type.String({ description: "The user's id" }),
 });

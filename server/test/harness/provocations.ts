@@ -3,6 +3,7 @@
  * allows, and not only where the refusal is declared: one that nobody declared has to show as well.
  */
 import { sql } from "kysely";
+import { makeSetupLink } from "../../src/admin/setup-link.ts";
 import { countStray, takeAttempt } from "../../src/limits/attempts.ts";
 import { disableUser } from "../../src/users/access-queries.ts";
 import { addUser, signIn } from "./accounts.ts";
@@ -32,23 +33,29 @@ export function provocations(
   const send = (sent: RequestOptions = {}, query = "") =>
     server.request(method, `${url}${query}`, sent);
   const json = { "content-type": "application/json" };
+  /** What is for staff is read only once an admin has sent it. */
+  const asCaller = async (sent: RequestOptions, query = "") => {
+    const by = operation.permission ? (await addStaff(server, "admin")).token : token;
+    return send({ token: by, ...atThisMachine(operation), ...sent }, query);
+  };
   const list: Provocation[] = [() => send({}, "?__proto__=x")];
   if (method !== "GET") {
     list.push(
-      () => send({ token, headers: json, raw: "{" }),
-      () => send({ token, headers: json, raw: " ".repeat(65_537) }),
-      () => send({ token, headers: { "content-type": "text/plain" }, raw: "x" }),
-      () => send({ token, headers: json, raw: '"x"' }),
+      () => asCaller({ headers: json, raw: "{" }),
+      () => asCaller({ headers: json, raw: " ".repeat(65_537) }),
+      () => asCaller({ headers: { "content-type": "text/plain" }, raw: "x" }),
+      () => asCaller({ headers: json, raw: '"x"' }),
     );
   }
   if (takesQuery) {
     list.push(
-      () => send({ token }, "?limit=0"),
-      () => send({ token }, "?cursor=x"),
+      () => asCaller({}, "?limit=0"),
+      () => asCaller({}, "?cursor=x"),
     );
   }
-  if (path.includes("{")) list.push(() => send({ token }));
+  if (path.includes("{")) list.push(() => asCaller({}));
   if (needsToken) list.push(...tokenProvocations(server, send));
+  if (operation.permission) list.push(() => send({ token }));
   if (needsToken) list.push(async () => send({ token: await impersonationToken(server) }));
   if (operation.permission) list.push(...staffProvocations(server, operation));
   if (takesBody) {
@@ -80,6 +87,11 @@ function tokenProvocations(
       return send({ token: orphan });
     },
   ];
+}
+
+/** Elsewhere there is no such route. */
+function atThisMachine({ operationId }: Operation): RequestOptions {
+  return operationId === "setUpFirstAdmin" ? { ip: "127.0.0.1" } : {};
 }
 
 /** Of an admin who acts as a user. */
@@ -264,6 +276,15 @@ const ofItsOwn: Readonly<Record<string, (server: TestServer) => readonly Provoca
         headers: { "x-forwarded-for": "192.0.2.1" },
         body: {},
       }),
+    async () => {
+      await server.ctx.db.deleteFrom("user_roles").where("role", "=", "admin").execute();
+      const { phone } = await addUser(server);
+      const token = await makeSetupLink(server.ctx, server.ctx.db);
+      const body = { token, phone, name: "Asha", password: "wrong" };
+      const send = () => server.post("/api/v1/admin/setup", { ip: "127.0.0.1", body });
+      for (let n = 0; n < 5; n++) await send();
+      return send();
+    },
   ],
   receiveMessageReceipts: (server) => [
     () => server.post("/webhooks/messages/twilio", { body: {} }),
