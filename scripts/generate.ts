@@ -6,6 +6,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { makeOpenapi } from "../server/src/commands/openapi.ts";
+import { clientPage } from "./client-page.ts";
 import { clientTypes } from "./client-types.ts";
 import { configurationPage, envExample } from "./configuration-page.ts";
 import { errorPages, errorPagesFolder } from "./error-pages.ts";
@@ -15,6 +16,7 @@ const openapi = await makeOpenapi();
 const generated = new Map<string, string>([
   ["server/openapi.json", `${JSON.stringify(openapi, null, 2)}\n`],
   ...(await clientTypes(openapi)),
+  ["docs/client.md", clientPage()],
   ["docs/configuration.md", configurationPage()],
   [".env.example", envExample()],
   ...errorPages(),

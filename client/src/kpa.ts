@@ -48,7 +48,9 @@ export interface Kpa extends Logins {
    * expires, and once after the server refused it. A GET that met a passing fault is sent again, twice at
    * most; nothing else is ever sent twice, except after a refused token, which the server did not act on.
    *
-   * @param method and `path` as in the server's reference (`/docs`), with `{id}` as it is written there
+   * @param method as in the server's reference (`/docs`)
+   * @param path as it is written there, with `{id}`
+   * @param options `path`, `query` and `body` where the route has them; `signal`; `timeoutMs`, 1 to 2147483647
    * @returns the answer's `data`
    * @throws KpaProblem where the server refuses
    * @throws KpaUnreachable where no answer of the server came in time
