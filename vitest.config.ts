@@ -43,7 +43,10 @@ export default defineConfig({
     maxWorkers: 2,
     reporters: [process.env.CI ? "default" : "dot", "./server/test/harness/count-reporter.ts"],
     projects: [
-      { extends: true, test: { name: "unit", include: ["{server/src,bench}/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: { name: "unit", include: ["{server/src,console/src,bench}/**/*.test.ts"] },
+      },
       {
         extends: true,
         test: {

@@ -23,18 +23,28 @@ const publicFolder = join(repository, "server/public");
 /** What the page was made from; absent in a folder that was not finished. */
 const stampName = ".sources";
 
-/** @returns the pages that were made anew */
-export async function buildPages(): Promise<readonly Page[]> {
-  const stamp = hashOfSources();
-  const stale = (Object.keys(pages) as Page[])
-    .filter((page) => hasSources(page))
-    .filter((page) => readStamp(page) !== stamp);
-  for (const page of stale) await buildPage(page, stamp);
-  return stale;
-}
+/** The page's own folders; every other one in `src` belongs to both. */
+const ownFolders: Readonly<Record<Page, readonly string[]>> = {
+  console: ["app", "pages", "charts"],
+  account: ["account"],
+};
 
-function hasSources(page: Page): boolean {
-  return existsSync(join(repository, `console/src/${pages[page]}/index.html`));
+/**
+ * Makes the pages that are older than their sources.
+ * @returns what went wrong, by page; a page that was made, or needed nothing, is not in it
+ */
+export async function buildPages(): Promise<ReadonlyMap<Page, unknown>> {
+  const faults = new Map<Page, unknown>();
+  for (const page of Object.keys(pages) as Page[]) {
+    const stamp = hashOfSources(page);
+    if (readStamp(page) === stamp) continue;
+    try {
+      await buildPage(page, stamp);
+    } catch (error) {
+      faults.set(page, error);
+    }
+  }
+  return faults;
 }
 
 function readStamp(page: Page): string | undefined {
@@ -42,15 +52,14 @@ function readStamp(page: Page): string | undefined {
   return existsSync(path) ? readFileSync(path, "utf8") : undefined;
 }
 
-function hashOfSources(): string {
+function hashOfSources(page: Page): string {
   const hash = createHash("sha256");
-  const patterns = [
-    "console/*.{ts,json}",
-    "console/src/**/*.*",
-    "client/package.json",
-    "client/src/**/*.*",
-  ];
-  for (const path of [...globSync(patterns, { cwd: repository }), "package-lock.json"].sort()) {
+  const others = Object.entries(ownFolders).flatMap(([name, own]) => (name === page ? [] : own));
+  const sources = globSync(
+    ["console/*.{ts,json}", "console/src/**/*.*", "client/package.json", "client/src/**/*.*"],
+    { cwd: repository },
+  ).filter((path) => !others.some((folder) => path.startsWith(`console/src/${folder}/`)));
+  for (const path of [...sources, "package-lock.json"].sort()) {
     hash.update(path).update(readFileSync(join(repository, path)));
   }
   return hash.digest("hex");
@@ -87,6 +96,8 @@ function compress(path: string): void {
 }
 
 if (import.meta.main) {
-  const made = await buildPages();
-  for (const page of made) process.stdout.write(`server/public/${page} is made\n`);
+  for (const [page, fault] of await buildPages()) {
+    process.stderr.write(`server/public/${page} could not be made: ${String(fault)}\n`);
+    process.exitCode = 1;
+  }
 }

@@ -9,5 +9,5 @@ const needed = ["console/build.ts", "node_modules/vite", "node_modules/@vitejs/p
 
 if (needed.every((path) => existsSync(path)) && process.features.typescript) {
   const { buildPages } = await import("../console/build.ts");
-  await buildPages();
+  for (const [page, fault] of await buildPages()) throw new Error(`${page}: ${String(fault)}`);
 }

@@ -57,9 +57,9 @@ export function Card({ title, lead, actions, isFlush, children }: CardProps) {
   );
 }
 
-/** Cards beside each other where there is room. */
-export function Columns({ children }: { children: ReactNode }) {
-  return <div className={styles.columns}>{children}</div>;
+/** Cards beside each other where there is room: two, or three of those that need little. */
+export function Columns({ children, isNarrow }: { children: ReactNode; isNarrow?: boolean }) {
+  return <div className={classNames(styles.columns, isNarrow && styles.narrow)}>{children}</div>;
 }
 
 export interface Fact {

@@ -64,8 +64,6 @@ export function describePages(
     let browser: Browser | undefined;
     let url = "";
     beforeAll(async () => {
-      const fault = inject("pagesFault");
-      if (fault !== "") throw new Error(`the pages could not be built: ${fault}`);
       server = await startTestServer(options);
       url = await server.listen();
       browser = await chromium.launch({ executablePath, headless: true, args: flags });
@@ -80,6 +78,8 @@ export function describePages(
     });
     const open = async (path: string, given: PageOptions = {}) => {
       if (browser === undefined) throw new Error("the browser is not open yet");
+      const fault = inject("pageFaults").find(({ page }) => path.startsWith(`/${page}/`));
+      if (fault) throw new Error(`${fault.page} could not be built: ${fault.text}`);
       const page = await newPage(browser, given);
       await listen(page, url, complaints);
       await page.goto(`${url}${path}`);

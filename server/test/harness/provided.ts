@@ -8,8 +8,8 @@ declare module "vitest" {
     postgresqlUrl: string;
     /** The migrated database that test databases are cloned from. */
     postgresqlTemplate: string;
-    /** Why the pages could not be built; empty: they are. */
-    pagesFault: string;
+    /** The pages that could not be built, and why. */
+    pageFaults: readonly { readonly page: string; readonly text: string }[];
   }
 }
 

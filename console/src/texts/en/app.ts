@@ -22,7 +22,7 @@ export const app = {
   logOut: "Log out",
   language: "Language",
   theme: "Colours",
-  themes: { system: "As the system", light: "Light", dark: "Dark" },
+  themes: { system: "System", light: "Light", dark: "Dark" },
   roles: { admin: "Admin", support: "Support", auditor: "Auditor" } as Readonly<
     Record<string, string>
   >,
@@ -37,7 +37,7 @@ export const app = {
       refresh_token_reused: "A copy of your session was used, so it was ended. Log in again.",
       user_disabled: "This account is disabled.",
       user_not_found: "This account is not there any more.",
-      expired: "You were away for long. Log in again.",
+      invalid_refresh_token: "Your session is over. Log in again.",
     } as Readonly<Record<string, string>>,
   },
   noRole: {

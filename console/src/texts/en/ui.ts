@@ -14,6 +14,8 @@ export const ui = {
   selectAll: "Select all rows",
   clearFilters: "Clear",
   any: "Any",
+  live: "Live",
+  notLive: (since: string) => `Not live: as it was ${since}`,
   refused: "This was refused",
   unreachable: "The server does not answer",
   unreachableDetail: "Nothing was lost. Check the connection, then try again.",

@@ -23,7 +23,7 @@ export const app: typeof en = {
   logOut: "लॉग आउट",
   language: "भाषा",
   theme: "रंग",
-  themes: { system: "सिस्टम जैसा", light: "हल्का", dark: "गहरा" },
+  themes: { system: "सिस्टम", light: "हल्का", dark: "गहरा" },
   roles: { admin: "एडमिन", support: "सहायता", auditor: "ऑडिटर" },
   logIn: {
     title: "कंसोल में लॉग इन करें",
@@ -37,7 +37,7 @@ export const app: typeof en = {
         "आपके सत्र की एक नक़ल इस्तेमाल हुई, इसलिए उसे समाप्त कर दिया गया। फिर लॉग इन करें।",
       user_disabled: "यह खाता बंद किया गया है।",
       user_not_found: "यह खाता अब नहीं रहा।",
-      expired: "आप लंबे समय से दूर थे। फिर लॉग इन करें।",
+      invalid_refresh_token: "आपका सत्र समाप्त हो गया। फिर लॉग इन करें।",
     },
   },
   noRole: {

@@ -15,6 +15,8 @@ export const ui: typeof en = {
   selectAll: "सभी पंक्तियाँ चुनें",
   clearFilters: "हटाएँ",
   any: "कोई भी",
+  live: "लाइव",
+  notLive: (since) => `लाइव नहीं: जैसा ${since} था`,
   refused: "यह अस्वीकार हुआ",
   unreachable: "सर्वर जवाब नहीं दे रहा",
   unreachableDetail: "कुछ खोया नहीं है। कनेक्शन जाँचें और फिर कोशिश करें।",
