@@ -9,7 +9,7 @@ import type { Db } from "../db/database.ts";
 import { AppError } from "../errors.ts";
 
 import { chainAfter, type EventRow, isOurEnd, type Link, macOfEnd, partsOfEvent } from "./chain.ts";
-import { appendEvent, type FreeLane, findLastLink, takeFreeLane } from "./queries.ts";
+import { appendEvent, appendEvents, type FreeLane, findLastLink, takeFreeLane } from "./queries.ts";
 import { findUserKey } from "./user-key-queries.ts";
 
 type LaneContext = Pick<Context, "clock" | "keys">;
@@ -98,4 +98,29 @@ export async function append(
     throw new Error("a lane that this transaction holds was moved by another");
   }
   held.set(tx, { lane, headPosition: head.position, last: head, isOurs: true, atMicros });
+}
+
+/** Writes events that follow each other at the lane's end. */
+export async function appendAll(
+  ctx: LaneContext,
+  tx: Db,
+  { lane, headPosition, last, isOurs, atMicros }: HeldLane,
+  events: readonly EventRow[],
+): Promise<void> {
+  const rows: (EventRow & Link)[] = [];
+  let before = last;
+  for (const event of events) {
+    const isAfterOurs = isOurs || before !== last;
+    const chain = chainAfter(ctx.keys, lane, before, isAfterOurs, partsOfEvent(event));
+    before = { position: before.position + 1, chain };
+    rows.push({ ...event, ...before });
+  }
+  if (before.chain === null || rows.length === 0) return;
+  const mac = macOfEnd(ctx.keys, "head", lane, before);
+  if (
+    !(await appendEvents(tx, rows, headPosition, { ...before, chain: before.chain, lane, mac }))
+  ) {
+    throw new Error("a lane that this transaction holds was moved by another");
+  }
+  held.set(tx, { lane, headPosition: before.position, last: before, isOurs: true, atMicros });
 }

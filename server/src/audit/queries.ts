@@ -85,3 +85,48 @@ export async function appendEvent(
       from moved`.execute(tx);
   return numAffectedRows === 1n;
 }
+
+/**
+ * The same for several that follow each other.
+ * @param events with their chains, the one after `from` first
+ * @returns false where the head is not at `from` any more; nothing was written then
+ */
+export async function appendEvents(
+  tx: Db,
+  events: readonly (EventRow & Link)[],
+  from: number,
+  head: NewHead,
+): Promise<boolean> {
+  const { lane, position, chain, mac } = head;
+  const rows = events.map((event) => ({
+    ...event,
+    details: JSON.parse(canonicalJson(event.details)),
+    ip_hash: hex(event.ip_hash),
+    subject_hash: hex(event.subject_hash),
+    personal: hex(event.personal),
+    chain: hex(event.chain),
+  }));
+  const { numAffectedRows } = await sql`
+    with moved as (
+      update audit_lanes set head_position = ${position}, head_chain = ${chain}, head_mac = ${mac}
+       where lane = ${lane} and head_position = ${from}
+      returning lane)
+    insert into audit_events (
+      id, at, type, result, reason, user_id, actor_kind, actor_id, session_id, request_id,
+      ip_hash, subject_hash, details, personal, lane, lane_position, chain)
+    select e.id, to_timestamp(0) + e.at_micros * interval '1 microsecond', e.type, e.result, e.reason,
+           e.user_id, e.actor_kind, e.actor_id, e.session_id, e.request_id,
+           decode(e.ip_hash, 'hex'), decode(e.subject_hash, 'hex'), e.details,
+           decode(e.personal, 'hex'), moved.lane, e.position, decode(e.chain, 'hex')
+      from moved, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+             as e (id uuid, at_micros bigint, type text, result text, reason text, user_id integer,
+                   actor_kind text, actor_id integer, session_id uuid, request_id text, ip_hash text,
+                   subject_hash text, details jsonb, personal text, position bigint, chain text)`.execute(
+    tx,
+  );
+  return numAffectedRows === BigInt(events.length);
+}
+
+function hex(bytes: Uint8Array | null): string | null {
+  return bytes === null ? null : Buffer.from(bytes).toString("hex");
+}

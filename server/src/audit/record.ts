@@ -7,9 +7,12 @@ import type { Caller, Context } from "../context.ts";
 import { keyedHash } from "../crypto/derived-keys.ts";
 import type { Db } from "../db/database.ts";
 import type { ErrorCode } from "../errors.ts";
+import type { EventRow } from "./chain.ts";
 import type { EventType } from "./event-types.ts";
-import { append, takeLane } from "./lanes.ts";
+import { append, appendAll, takeLane } from "./lanes.ts";
 import { nobody, sealForAnybody, sealForUser } from "./personal.ts";
+import { findUserKey } from "./user-key-queries.ts";
+import { takeUserKey } from "./user-keys.ts";
 
 export type Actor =
   | { readonly kind: "user" | "staff"; readonly id: number }
@@ -46,14 +49,26 @@ export async function recordEvent(ctx: RecordingContext, db: Db, event: AuditEve
     return db.transaction().execute((tx) => recordEvent(ctx, tx, event));
   }
   const id = uuidv7();
-  const { userId, caller } = event;
+  const { userId } = event;
   const personal = personalValues(event);
-  const auditHash = ctx.keys["audit hash"];
   const needsKey = personal !== undefined && (event.hidesUser || userId !== undefined);
   const lane = await takeLane(ctx, db, needsKey ? (userId ?? nobody) : undefined);
   await append(ctx, db, lane, {
+    ...rowOf(ctx, event),
     id,
     at_micros: lane.atMicros,
+    personal: needsKey ? await sealPersonal(ctx, db, id, event, lane.wrappedKey, personal) : null,
+  });
+}
+
+/** All of it but where it stands, when it was and what is sealed. */
+function rowOf(
+  ctx: Pick<Context, "keys">,
+  event: AuditEvent,
+): Omit<EventRow, "id" | "at_micros" | "personal"> {
+  const { userId, caller } = event;
+  const auditHash = ctx.keys["audit hash"];
+  return {
     type: event.type,
     result: event.result,
     reason: event.reason ?? null,
@@ -66,8 +81,42 @@ export async function recordEvent(ctx: RecordingContext, db: Db, event: AuditEve
     subject_hash:
       event.subject === undefined ? null : keyedHash(auditHash, "subject", event.subject),
     details: event.details ?? {},
-    personal: needsKey ? await sealPersonal(ctx, db, id, event, lane.wrappedKey, personal) : null,
-  });
+  };
+}
+
+export interface PastEvent extends AuditEvent {
+  readonly id: string;
+  readonly atMs: number;
+}
+
+/**
+ * Writes events that are said to have happened before: a story to show, and nothing that happened.
+ * @param events the earliest first
+ */
+export async function recordPastEvents(
+  ctx: RecordingContext,
+  tx: Db,
+  events: readonly PastEvent[],
+): Promise<void> {
+  const lane = await takeLane(ctx, tx, undefined);
+  const boxes = new Map<number, Uint8Array | undefined>();
+  const rows: EventRow[] = [];
+  for (const event of events) {
+    const { id, userId, atMs } = event;
+    const values = personalValues(event);
+    const needsKey = values !== undefined && userId !== undefined;
+    if (needsKey && !boxes.has(userId)) {
+      await takeUserKey(ctx, tx, await findUserKey(tx, userId), userId);
+      boxes.set(userId, await findUserKey(tx, userId));
+    }
+    rows.push({
+      ...rowOf(ctx, event),
+      id,
+      at_micros: `${Math.trunc(atMs)}000`,
+      personal: needsKey ? sealForAnybody(ctx, boxes.get(userId), id, userId, values) : null,
+    });
+  }
+  await appendAll(ctx, tx, lane, rows);
 }
 
 /** What an operator did on the command line. */

@@ -3,6 +3,7 @@ import { Command, Option } from "commander";
 import { version } from "../version.ts";
 import { auditHeadsCommand, sealAuditCommand, verifyAuditCommand } from "./audit.ts";
 import { configCommand } from "./config.ts";
+import { demoCommand } from "./demo.ts";
 import { doctorCommand } from "./doctor.ts";
 import { listKeysCommand, retireKeyCommand, rotateKeysCommand } from "./keys.ts";
 import { messageUsageCommand } from "./messages.ts";
@@ -179,6 +180,13 @@ export function createProgram(
     .description("how much of the limits and of the budget is used up, and what is held")
     .action((_given, command: Command) => messageUsageCommand(terminal, options(command)));
 
+  program
+    .command("demo")
+    .description("fill a development database with 200 people and what they did in 30 days")
+    .option("--add", "beside users that are there")
+    .option("--seed <n>", "another story", "1")
+    .addOption(new Option("--default-env <env>").choices(["development"]).hideHelp())
+    .action((given, command: Command) => demoCommand(terminal, options(command), given));
   program
     .command("doctor")
     .description("say what is wrong with configuration, database and folder, and how to mend it")

@@ -127,14 +127,19 @@ export type KeyContext = CommandContext & Pick<Context, "keys">;
 export function withServerKeys<T>(
   config: Config,
   work: (ctx: KeyContext) => Promise<T>,
+  options: { readonly needsMigrations?: boolean } = {},
 ): Promise<T> {
   const faults = productionFaults(config);
   if (faults.length > 0) throw new ConfigError(faults);
   const keys = deriveKeys(resolveSecret(config), config.KPA_SECRET_KEY_PREVIOUS);
-  return withDatabase(config, async (ctx) => {
-    await ctx.clock.compare(ctx.db);
-    return work({ ...ctx, keys });
-  });
+  return withDatabase(
+    config,
+    async (ctx) => {
+      await ctx.clock.compare(ctx.db);
+      return work({ ...ctx, keys });
+    },
+    options,
+  );
 }
 
 /** The same, for what is written to the log of events. */

@@ -194,6 +194,20 @@ export function readStandings(
   );
 }
 
+/** Counts failures that are said to have been, for a story that is to be shown. */
+export async function countFailures(
+  ctx: Pick<LimitContext, "keys" | "limits">,
+  tx: Db,
+  guessed: Pick<Counted, "way" | "account">,
+  failures: number,
+): Promise<void> {
+  const { counters } = ctx.limits;
+  const key = keyOf(ctx, guessed);
+  const reservation = await counters.reserve(key, accountRules, tx);
+  if (reservation.state !== "reserved") return;
+  for (let n = 0; n < failures; n++) await counters.fail(tx, key, accountRules, reservation.handle);
+}
+
 /** Forgets the failures of one way in to an account: it was reset, or its owner came in otherwise. */
 export async function clearAttempts(
   ctx: Pick<LimitContext, "keys" | "limits">,

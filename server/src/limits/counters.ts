@@ -54,7 +54,8 @@ export interface WindowCount {
  * @throws AppError `unavailable` where the counters cannot be reached
  */
 export interface Counters {
-  readonly reserve: (key: Buffer, rules: ThrottleRules) => Promise<Reservation>;
+  /** @param tx absent: in a statement of its own, so that others see it at once */
+  readonly reserve: (key: Buffer, rules: ThrottleRules, tx?: Db) => Promise<Reservation>;
   /** The seconds that `reserve` would refuse for, or 0. Counts and writes nothing. */
   readonly findWait: (key: Buffer, rules: ThrottleRules) => Promise<number>;
   /** The attempt was wrong: it is counted. */

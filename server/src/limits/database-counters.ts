@@ -15,7 +15,7 @@ import type { Counters } from "./counters.ts";
 
 export function databaseCounters(db: Db, clock: Clock): Counters {
   return {
-    reserve: (key, rules) => reserveAttempt(db, clock, key, rules),
+    reserve: (key, rules, tx) => reserveAttempt(tx ?? db, clock, key, rules),
     findWait: (key, rules) => findWait(db, clock, key, rules),
     fail: (tx, key, rules, handle) => settleFailure(tx, clock, key, rules, handle),
     succeed: (tx, key, handle) => settleSuccess(tx, clock, key, handle),

@@ -15,7 +15,9 @@ export const demoUser = {
 const demoNumber = parsePhoneNumber(demoUser.phone, "IN");
 
 /** Makes the demo user where there is no user at all, in development. @returns whether it was made */
-export async function ensureDemoUser(ctx: Context): Promise<boolean> {
+export async function ensureDemoUser(
+  ctx: Pick<Context, "config" | "db" | "passwords">,
+): Promise<boolean> {
   if (ctx.config.isProduction) return false;
   const anybody = await ctx.db.selectFrom("users").select("id").limit(1).executeTakeFirst();
   if (anybody !== undefined) return false;
