@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import { sql } from "kysely";
-import { beginLog } from "../audit/seal.ts";
+import { beginLog, sealLog } from "../audit/seal.ts";
 import type { Db } from "../db/database.ts";
 import type { DemoUser } from "../demo/story.ts";
 import { peopleInAll, type ToldStory, tellStory } from "../demo/tell-story.ts";
@@ -88,7 +88,7 @@ async function fill(
   seed: number,
 ): Promise<{ readonly story: ToldStory; readonly logins: readonly StaffLogin[] }> {
   const userIds = await takeUserIds(ctx.db, peopleInAll);
-  const pumped = pumpedMessages(ctx.config, priceOf(ctx.config, "GB"));
+  const pumped = pumpedMessages(ctx.config, priceOf(ctx.config, "US"));
   const story = tellStory({ seed, nowMs: ctx.clock.nowMs(), userIds, pumped });
   const logins = story.users.flatMap((user) => (user.role === undefined ? [] : [loginOf(user)]));
   const hashOf = async (role: string) => {
@@ -97,6 +97,7 @@ async function fill(
   };
   const hashes = await Promise.all([...staffRoles, "others"].map(hashOf));
   await writeStory(ctx, story, Object.fromEntries(hashes) as Parameters<typeof writeStory>[2]);
+  await sealLog(ctx, 0);
   return { story, logins };
 }
 

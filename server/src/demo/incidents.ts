@@ -26,15 +26,24 @@ export function tryLeakedPasswords(story: Story, users: readonly DemoUser[]): vo
   }
 }
 
-/** In the last hours somebody who is paid for text messages asks for as many as they can. */
+/**
+ * In the last hours, today where the day is old enough, somebody who is paid for text messages asks for as
+ * many as they can.
+ */
 export function pump(story: Story, messages: number): void {
   const { chance, nowMs } = story;
-  const lengthMs = 170 * minuteMs;
+  const sinceMidnightMs = nowMs % dayMs;
+  const endMs = nowMs - 2 * minuteMs;
+  const lengthMs = Math.min(
+    170 * minuteMs,
+    sinceMidnightMs > 20 * minuteMs ? sinceMidnightMs : dayMs,
+  );
+  const startMs = Math.max(nowMs - lengthMs, endMs - 170 * minuteMs);
   for (let n = 0; n < messages; n++) {
-    const atMs = nowMs - 10 * minuteMs - Math.floor((lengthMs * n) / messages);
+    const atMs = startMs + Math.floor(((endMs - startMs) * n) / messages);
     const device = { ...script, ip: `203.0.113.${chance.between(1, 250)}` };
-    const to = `+447700900${String(chance.between(0, 999)).padStart(3, "0")}`;
-    const code = askForCode(story, atMs, { purpose: "register", to, region: "GB", device });
+    const to = `+130555501${String(chance.between(0, 99)).padStart(2, "0")}`;
+    const code = askForCode(story, atMs, { purpose: "register", to, region: "US", device });
     if (code !== undefined && chance.happens(0.004)) code.returned = "entered";
   }
 }
