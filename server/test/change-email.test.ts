@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { askForCode, writtenMessages } from "./harness/messages.ts";
-import { askForOwnCode, newPerson, newPhone, proveEmail, rowOf } from "./harness/people.ts";
+import {
+  type AppUser,
+  newApp,
+  newUser,
+  problemOf,
+  receiveCode,
+  receiveOwnCode,
+} from "./harness/client.ts";
+import { writtenMessages } from "./harness/messages.ts";
+import { newPerson, newPhone, rowOf } from "./harness/people.ts";
 import { insertSeedUser } from "./harness/seed-database.ts";
 import { startTestServer, type TestServer } from "./harness/test-server.ts";
 
@@ -10,43 +18,41 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const putEmail = (token: string, body: object) => server.put("/api/v1/user/email", { token, body });
+/** Asks for a code to the address, and sends it. @returns the profile */
+async function prove(user: AppUser, email: string) {
+  const body = await receiveOwnCode(server, user, { purpose: "change_email", email });
+  return user.kpa.request("PUT", "/api/v1/user/email", { body });
+}
+const toldTo = async (address: string) =>
+  (await writtenMessages(server)).filter((one) => one.to === address);
 
 let emails = 0;
 const newEmail = () => `asha.${++emails}@example.com`;
 
 describe("the e-mail address", () => {
   test("is added by proving it, in lower case, and then gets codes", async () => {
-    const person = await newPerson(server);
+    const user = await newUser(server);
     const email = newEmail();
-    const code = await askForOwnCode(server, person.token, {
-      purpose: "change_email",
-      email: email.toUpperCase(),
-    });
-    const answer = await putEmail(person.token, code);
-    expect(answer.body.data).toMatchObject({ email, email_verified: true });
-    const told = (await writtenMessages(server)).find((one) => one.to === person.phone);
-    expect(told).toMatchObject({ template: "notice.email_changed" });
-    const login = await askForCode(server, { email, purpose: "login" });
-    expect((await server.post("/api/v1/auth/login/otp", { body: login })).status).toBe(200);
+    expect(await prove(user, email.toUpperCase())).toMatchObject({ email, email_verified: true });
+    expect((await toldTo(user.phone))[0]).toMatchObject({ template: "notice.email_changed" });
+    const kpa = newApp(server);
+    const code = await receiveCode(server, kpa, { email, purpose: "login" });
+    expect(await kpa.logInWithCode(code)).toMatchObject({ id: user.id, email });
   });
 
   test("that was proved is told when it is left, and gets no codes any more", async () => {
-    const person = await newPerson(server);
+    const user = await newUser(server);
     const [old, fresh] = [newEmail(), newEmail()];
-    await proveEmail(server, person.token, old);
-    const reset = await askForCode(server, { email: old, purpose: "reset_password" });
-    await proveEmail(server, person.token, fresh);
-    const [told] = (await writtenMessages(server)).filter((one) => one.to === old);
-    expect(told).toMatchObject({ template: "notice.email_changed" });
-    const late = await server.post("/api/v1/auth/password/reset", {
-      body: { ...reset, new_password: "another sentence nobody says" },
-    });
-    expect(late.body.code).toBe("verification_invalid");
+    await prove(user, old);
+    const kpa = newApp(server);
+    const reset = await receiveCode(server, kpa, { email: old, purpose: "reset_password" });
+    await prove(user, fresh);
+    expect((await toldTo(old))[0]).toMatchObject({ template: "notice.email_changed" });
+    const late = kpa.resetPassword({ ...reset, newPassword: "another sentence nobody says" });
+    expect(await problemOf(late)).toBe("verification_invalid");
     server.advance(31);
-    await server.post("/api/v1/auth/verifications", { body: { email: old, purpose: "login" } });
-    const sent = (await writtenMessages(server)).filter((one) => one.to === old);
-    expect(sent[0]?.template).toBe("notice.email_changed");
+    await kpa.requestCode({ email: old, purpose: "login" });
+    expect((await toldTo(old))[0]?.template).toBe("notice.email_changed");
   });
 
   test("of the seed's rows, never proved, goes to the one who proves it", async () => {
@@ -56,24 +62,20 @@ describe("the e-mail address", () => {
       password: "from the seed",
       email: email.replace("asha", "ASHA"),
     });
-    const person = await newPerson(server);
-    await proveEmail(server, person.token, email);
+    const user = await newUser(server);
+    await prove(user, email);
     expect((await rowOf(server, seedId)).email).toBeNull();
-    expect((await rowOf(server, person.id)).email).toBe(email);
+    expect((await rowOf(server, user.id)).email).toBe(email);
   });
 
   test("that somebody has proved is told so, and no code goes there", async () => {
     const email = newEmail();
-    const owner = await newPerson(server);
-    await proveEmail(server, owner.token, email);
-    const asker = await newPerson(server);
+    await prove(await newUser(server), email);
+    const asker = await newUser(server);
     server.advance(31);
-    const answer = await server.post("/api/v1/user/verifications", {
-      token: asker.token,
-      body: { purpose: "change_email", email },
-    });
-    expect(answer.status).toBe(202);
-    const [message] = (await writtenMessages(server)).filter((one) => one.to === email);
+    const body = { purpose: "change_email", email } as const;
+    await asker.kpa.request("POST", "/api/v1/user/verifications", { body });
+    const [message] = await toldTo(email);
     expect(message).toMatchObject({ template: "notice.already_registered", code: undefined });
   });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { askForCode, signUp, writtenMessages } from "./harness/messages.ts";
-import { goodPassword, newPerson, newPhone, otherDevice, proveEmail } from "./harness/people.ts";
+import { type App, newApp, newUser, otherApp, problemOf, receiveCode } from "./harness/client.ts";
+import { signUp, writtenMessages } from "./harness/messages.ts";
+import { goodPassword, newPerson, newPhone, proveEmail } from "./harness/people.ts";
 import { insertSeedUser } from "./harness/seed-database.ts";
 import { startTestServer, type TestServer } from "./harness/test-server.ts";
 
@@ -11,23 +12,31 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const newPassword = "another sentence nobody says";
+const profile = (kpa: App) => kpa.request("GET", "/api/v1/user/profile");
+const changeIn = (kpa: App, current_password = goodPassword, new_password = newPassword) =>
+  kpa.request("POST", "/api/v1/user/password", { body: { current_password, new_password } });
 const change = (token: string, current_password: string, new_password = newPassword) =>
   server.post("/api/v1/user/password", { token, body: { current_password, new_password } });
-const profile = (token: string) => server.get("/api/v1/user/profile", { token });
-const refresh = (refresh_token: string) =>
-  server.post("/api/v1/auth/refresh", { body: { refresh_token } });
 
 test("a new password ends the other sessions, and this one goes on", async () => {
-  const person = await newPerson(server);
-  const other = (await server.logIn(person.phone, goodPassword)).body.data;
-  const answer = await change(person.token, goodPassword);
+  const user = await newUser(server);
+  const told: string[] = [];
+  const other = newApp(server, { onSignedOut: (reason) => told.push(reason) });
+  await other.logIn({ phone: user.phone, password: goodPassword });
+  await changeIn(user.kpa);
+  expect(await problemOf(profile(other))).toBe("session_ended");
+  expect(told).toEqual(["session_ended"]);
+  expect(await profile(user.kpa)).toMatchObject({ id: user.id });
+  server.advance(1801);
+  expect(await profile(user.kpa)).toMatchObject({ id: user.id });
+  expect(await problemOf(otherApp(server, user, goodPassword))).toBe("invalid_credentials");
+  expect(await problemOf(otherApp(server, user, newPassword))).toBe("none");
+});
+
+test("the answer to a change says that it was done, and no more", async () => {
+  const { token } = await newPerson(server);
+  const answer = await change(token, goodPassword);
   expect(answer.body).toEqual({ status: "success", message: "Password changed", data: {} });
-  expect((await profile(other.token)).body.code).toBe("session_ended");
-  expect((await refresh(other.refresh_token)).status).toBe(401);
-  expect((await profile(person.token)).status).toBe(200);
-  expect((await refresh(person.refresh_token)).status).toBe(200);
-  expect((await server.logIn(person.phone, goodPassword)).status).toBe(401);
-  expect((await server.logIn(person.phone, newPassword)).status).toBe(200);
 });
 
 test("the user is told by proved e-mail, else by SMS", async () => {
@@ -111,35 +120,32 @@ test("a weak new password is refused with the reason, and costs no attempt", asy
 });
 
 test("a password is kept as it was typed: spaces, length and marks", async () => {
-  const person = await newPerson(server);
+  const user = await newUser(server);
   const long = `  ${"क्यों नहीं ".repeat(9)}`;
-  expect((await change(person.token, goodPassword, long)).status).toBe(200);
-  expect((await server.logIn(person.phone, long.trim())).status).toBe(401);
-  expect((await server.logIn(person.phone, long.normalize("NFD"))).status).toBe(200);
+  await changeIn(user.kpa, goodPassword, long);
+  expect(await problemOf(otherApp(server, user, long.trim()))).toBe("invalid_credentials");
+  expect(await problemOf(otherApp(server, user, long.normalize("NFD")))).toBe("none");
 });
 
 test("a code for a reset that was asked for before the change is dead", async () => {
-  const person = await newPerson(server);
-  const { phone } = person;
-  const reset = await askForCode(server, { phone, purpose: "reset_password" });
-  const login = await askForCode(server, { phone, purpose: "login" });
-  expect((await change(person.token, goodPassword)).status).toBe(200);
-  const late = await server.post("/api/v1/auth/password/reset", {
-    body: { ...reset, new_password: "a third sentence nobody says" },
-  });
-  expect(late.body.code).toBe("verification_invalid");
-  const entered = await server.post("/api/v1/auth/login/otp", { body: login });
-  expect(entered.body.code).toBe("verification_invalid");
+  const { phone, kpa } = await newUser(server);
+  const stranger = newApp(server);
+  const reset = await receiveCode(server, stranger, { phone, purpose: "reset_password" });
+  const login = await receiveCode(server, stranger, { phone, purpose: "login" });
+  await changeIn(kpa);
+  const late = stranger.resetPassword({ ...reset, newPassword: "a third sentence nobody says" });
+  expect(await problemOf(late)).toBe("verification_invalid");
+  expect(await problemOf(stranger.logInWithCode(login))).toBe("verification_invalid");
 });
 
 test("of parallel changes from two devices one session is left", async () => {
-  const person = await newPerson(server);
-  const tokens = [person.token, await otherDevice(server, person)];
-  const answers = await Promise.all(tokens.map((token) => change(token, goodPassword)));
-  const statuses = answers.map((answer) => answer.status).sort();
-  expect(statuses).toEqual([200, 401]);
-  const alive = await Promise.all(tokens.map((token) => profile(token)));
-  expect(alive.filter((answer) => answer.status === 200)).toHaveLength(1);
+  const user = await newUser(server);
+  const devices = [user.kpa, await otherApp(server, user)];
+  const met = await Promise.all(devices.map((kpa) => problemOf(changeIn(kpa))));
+  expect(met.filter((one) => one === "none")).toHaveLength(1);
+  await Promise.all(devices.map((kpa) => problemOf(profile(kpa))));
+  const states = devices.map((kpa) => kpa.session.state.status).sort();
+  expect(states).toEqual(["signed_in", "signed_out"]);
 });
 
 test("nothing but the two members is taken, and neither is echoed", async () => {
