@@ -13,5 +13,14 @@ export interface NavigationEntry {
 
 export const navigation: readonly (readonly NavigationEntry[])[] = [
   [{ to: "/", name: "home", icon: "home", permission: "stats:read" }],
+  [
+    { to: "/messages", name: "messages", icon: "messages", permission: "messages:read" },
+    { to: "/audit", name: "audit", icon: "audit", permission: "audit:read" },
+  ],
+  [
+    { to: "/keys", name: "keys", icon: "keys", permission: "keys:read" },
+    { to: "/limits", name: "limits", icon: "limits", permission: "limits:read" },
+    { to: "/settings", name: "settings", icon: "settings", permission: "settings:read" },
+  ],
   [{ to: "/get-started", name: "start", icon: "start", permission: "stats:read" }],
 ];

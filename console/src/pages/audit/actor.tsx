@@ -1,0 +1,16 @@
+import { useEventTexts } from "../../app/event-texts.ts";
+import { PersonLink } from "../../app/person-link.tsx";
+import type { AuditEvent } from "./event-query.ts";
+
+/** Who did it: a person with a page, or what else acts here. */
+export function Actor({ actor: { kind, id, name } }: { actor: AuditEvent["actor"] }) {
+  const { actors } = useEventTexts();
+  const what = actors[kind] ?? kind;
+  if (id === null) return what;
+  return (
+    <>
+      <PersonLink id={id} name={name} />
+      {kind !== "user" && ` (${what})`}
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEventDescription, useEventTexts } from "../../app/event-texts.ts";
+import { kpa } from "../../app/kpa.ts";
+import { accountNumberOf } from "../../ui/account-number.ts";
+import { Filters, InstantFilter, SearchFilter, SelectFilter } from "../../ui/filters.tsx";
+import type { EventFilters as Values } from "./event-query.ts";
+import { useTexts } from "./texts.ts";
+
+export interface EventFiltersProps {
+  readonly values: Values;
+  readonly onChange: (values: Values) => void;
+}
+
+export function EventFilters({ values, onChange }: EventFiltersProps) {
+  const texts = useTexts();
+  const { results } = useEventTexts();
+  const set = (name: keyof Values) => (value: string | undefined) => {
+    const { [name]: _, ...others } = values;
+    onChange(value === undefined ? others : { ...others, [name]: value });
+  };
+  const isSet = Object.keys(values).length > 0;
+  return (
+    <Filters onClear={isSet ? () => onChange({}) : undefined}>
+      <SelectFilter
+        label={texts.type}
+        value={values.type}
+        options={useTypes()}
+        onChange={set("type")}
+      />
+      <SelectFilter
+        label={texts.result}
+        value={values.result}
+        options={Object.entries(results).map(([value, label]) => ({ value, label }))}
+        onChange={set("result")}
+      />
+      <SearchFilter
+        label={texts.userFilter}
+        value={values.user_id}
+        onChange={(value) => set("user_id")(accountNumberOf(value))}
+      />
+      <SearchFilter
+        label={texts.actorFilter}
+        value={values.actor_id}
+        onChange={(value) => set("actor_id")(accountNumberOf(value))}
+      />
+      <InstantFilter label={texts.from} value={values.from} onChange={set("from")} />
+      <InstantFilter label={texts.to} value={values.to} onChange={set("to")} />
+    </Filters>
+  );
+}
+
+function useTypes() {
+  const describe = useEventDescription();
+  const { data } = useQuery({
+    queryKey: ["audit-event-types"],
+    queryFn: ({ signal }) => kpa.request("GET", "/api/v1/admin/audit-event-types", { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return (data?.items ?? []).map(({ type, description }) => ({
+    value: type,
+    label: describe({ type, description, result: "success" }),
+  }));
+}

@@ -1,0 +1,66 @@
+export const limits = {
+  title: "Limits",
+  lead: "How often anybody may try, what is held back at present, and how to let it go.",
+  alert: {
+    title: "Guessing",
+    calm: "Nothing unusual",
+    calmDetail: "Failed log-ins and codes are as many as usual.",
+    active: "Somebody guesses",
+    activeDetail:
+      "Passwords or codes of many accounts are tried. Devices that an account does not know wait sooner and longer.",
+    since: "Since",
+    sinceUnknown: "Another server noticed it",
+    rate: "Failures a minute, of the last five",
+    usual: "Usual a minute, of the last day",
+    notKnown: "Not known yet",
+  },
+  accounts: {
+    title: "Held accounts",
+    lead: "Accounts that were tried in vain and have to wait. Devices that the account knows are not held.",
+    caption: "Accounts that are held, the latest first",
+    person: "Account",
+    way: "Way in",
+    ways: { password: "Password", code: "Code" },
+    failures: "Failures in a row",
+    until: "Held until",
+    closed: "Closed to strangers",
+    none: "No account is held",
+    noneDetail: "After several failures in a row an account waits, and stands here.",
+  },
+  ranges: {
+    title: "Held numbers",
+    lead: "Numbers that begin alike and whose codes do not come back: somebody may be paid for the messages.",
+    caption: "Ranges of numbers that are held",
+    range: "Begin with",
+    asked: "Codes in a day",
+    entered: "Entered",
+    until: "Held at least until",
+    none: "No range of numbers is held",
+    noneDetail:
+      "When hardly any code of a range comes back, codes that sign up are not sent there.",
+  },
+  actions: "Actions",
+  release: {
+    action: "Release",
+    accountTitle: (name: string) => `Release ${name}?`,
+    accountLead:
+      "The failures with password and codes are forgotten. Whoever tries next may try as often as with any account.",
+    rangeTitle: (range: string) => `Release numbers that begin with ${range}?`,
+    rangeLead:
+      "What was asked for until now counts no more, and codes are sent there again. If they still do not come back, it is held anew.",
+    done: "Released",
+    nothing: "Nothing held it any more",
+  },
+  rules: {
+    title: "Rules in force",
+    caption: "Rules in force",
+    rule: "Rule",
+    limit: "At most",
+    window: "In",
+    noWindow: "–",
+    off: "No rule is in force",
+    offDetail: "KPA_RATE_LIMITS is off.",
+    /** By the rule's code; what is not named here is said as the server says it. */
+    descriptions: {} as Readonly<Record<string, string>>,
+  },
+};

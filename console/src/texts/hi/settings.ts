@@ -1,0 +1,38 @@
+import type { settings as en } from "../en/settings.ts";
+
+export const settings: typeof en = {
+  title: "सेटिंग",
+  lead: "इस सर्वर पर लागू विकल्प, और हर एक कहाँ से आया। वे एनवायरनमेंट या .env में बदले जाते हैं और शुरू होते समय पढ़े जाते हैं।",
+  search: "खोजें",
+  placeholder: "नाम या काम का कोई हिस्सा",
+  show: "कहाँ से",
+  changed: "दिया गया, डिफ़ॉल्ट नहीं",
+  results: { one: "{n} विकल्प", other: "{n} विकल्प" },
+  option: "विकल्प",
+  value: "मान",
+  default: "डिफ़ॉल्ट",
+  origin: "कहाँ से",
+  isSet: "दिया गया है, और गोपनीय है",
+  notSet: "नहीं दिया गया",
+  none: "–",
+  noEffect: "अभी कोई असर नहीं",
+  origins: {
+    default: "डिफ़ॉल्ट",
+    environment: "एनवायरनमेंट",
+    "file .env": "फ़ाइल .env",
+    "npm start": "npm start",
+  },
+  fromFile: (option) => `${option} में बताई गई फ़ाइल`,
+  nothing: "ऐसा कोई विकल्प नहीं है",
+  nothingDetail: "शायद किसी दूसरे शब्द से मिले।",
+  groups: {
+    server: "सर्वर",
+    database: "डेटाबेस और Redis",
+    tokens: "रहस्य और टोकन",
+    sessions: "सत्र",
+    people: "लोग और पासवर्ड",
+    messages: "संदेश",
+    limits: "सीमाएँ",
+    other: "अन्य",
+  },
+};
