@@ -14,6 +14,8 @@ export interface NavigationEntry {
 export const navigation: readonly (readonly NavigationEntry[])[] = [
   [{ to: "/", name: "home", icon: "home", permission: "stats:read" }],
   [
+    { to: "/users", name: "users", icon: "users", permission: "users:read" },
+    { to: "/sessions", name: "sessions", icon: "sessions", permission: "sessions:read" },
     { to: "/messages", name: "messages", icon: "messages", permission: "messages:read" },
     { to: "/audit", name: "audit", icon: "audit", permission: "audit:read" },
   ],

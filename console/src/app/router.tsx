@@ -6,7 +6,9 @@ import { homeRoute } from "../pages/home/route.ts";
 import { keysRoute } from "../pages/keys/route.ts";
 import { limitsRoute } from "../pages/limits/route.ts";
 import { messagesRoute } from "../pages/messages/route.ts";
+import { sessionsRoute } from "../pages/sessions/route.ts";
 import { settingsRoute } from "../pages/settings/route.ts";
+import { userRoute, usersRoute } from "../pages/users/route.ts";
 import { Skeleton } from "../ui/states.tsx";
 import { PageFailed } from "./page-failed.tsx";
 import { rootRoute } from "./root.tsx";
@@ -15,6 +17,9 @@ import { parseSearch, stringifySearch } from "./search.ts";
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     homeRoute,
+    usersRoute,
+    userRoute,
+    sessionsRoute,
     messagesRoute,
     auditRoute,
     keysRoute,

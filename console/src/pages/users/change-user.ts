@@ -1,0 +1,25 @@
+import { kpa } from "../../app/kpa.ts";
+import { queryClient } from "../../app/queries.ts";
+import type { StaffUser } from "./user-status.tsx";
+
+type Change = NonNullable<
+  Parameters<typeof kpa.request<"PATCH", "/api/v1/admin/users/{id}">>[2]
+>["body"];
+
+/** Settles when the pages that show the user have the new state. */
+export async function changeUser(id: number, body: Change): Promise<StaffUser> {
+  const { user } = await kpa.request("PATCH", "/api/v1/admin/users/{id}", {
+    path: { id: String(id) },
+    body,
+  });
+  await refreshUser();
+  return user;
+}
+
+export async function refreshUser(): Promise<void> {
+  await Promise.all(
+    ["user", "users", "sessions"].map((name) =>
+      queryClient.invalidateQueries({ queryKey: [name] }),
+    ),
+  );
+}
