@@ -1,5 +1,6 @@
 /** What a signed-in user does with the account itself, once it is plain that it is them. */
 import { type Static, Type } from "typebox";
+import { keepLastAdmin } from "../admin/last-admin.ts";
 import type { Context } from "../context.ts";
 import { invalidMember } from "../errors.ts";
 import type { App } from "../http/app-type.ts";
@@ -118,7 +119,7 @@ export function ownAccountRoutes(app: App, ctx: Context, check: SessionCheck): v
         operationId: "deleteAccount",
         summary: "Delete the account",
         description:
-          "With the password, or a code of purpose `delete_account`. Ends every session and erases the account's personal data: at once, or, where the operator has set a time of grace, at its end; until then a log-in takes the deletion back and number and address stay reserved.",
+          "With the password, or a code of purpose `delete_account`. The last admin stays (409). Ends every session and erases the account's personal data: at once, or, where the operator has set a time of grace, at its end; until then a log-in takes the deletion back and number and address stay reserved.",
         tag: "User",
         needsToken: true,
         body: proofBody,
@@ -133,12 +134,17 @@ export function ownAccountRoutes(app: App, ctx: Context, check: SessionCheck): v
             "The account is deleted",
           ),
         },
-        errors: proofErrors,
+        errors: [...proofErrors, "conflict"],
       }),
     },
     async (request) => {
       const asker = askerOf(request);
-      const { restorableUntil } = await deleteAccount(ctx, asker, readProof(request.body));
+      const { restorableUntil } = await deleteAccount(
+        ctx,
+        asker,
+        readProof(request.body),
+        keepLastAdmin,
+      );
       return {
         status: "success",
         message: "Account deleted",

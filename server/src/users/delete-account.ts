@@ -19,13 +19,20 @@ export interface Deletion {
 /**
  * Deletes the user's account: at once, or so that a log-in within `KPA_DELETION_GRACE_DAYS` takes it
  * back.
- * @throws as `withProof`
+ * @param mayGo throws where somebody has to stay
+ * @throws as `withProof` and `mayGo`
  */
-export async function deleteAccount(ctx: Context, asker: Asker, proof: Proof): Promise<Deletion> {
+export async function deleteAccount(
+  ctx: Context,
+  asker: Asker,
+  proof: Proof,
+  mayGo: (tx: Db, userId: number) => Promise<void>,
+): Promise<Deletion> {
   const { userId, sessionId, caller } = asker;
   const graceDays = ctx.config.KPA_DELETION_GRACE_DAYS;
   const deed = { event: "user.deleted", purpose: "delete_account" } as const;
   return withProof(ctx, asker, proof, deed, async (tx, _user, by) => {
+    await mayGo(tx, userId);
     const event = {
       actor: { kind: "user", id: userId },
       sessionId,

@@ -264,6 +264,13 @@ const ofItsOwn: Readonly<Record<string, (server: TestServer) => readonly Provoca
       return admin.post(`/api/v1/admin/users/${id}/password`, { body: {} });
     },
   ],
+  deleteAccount: (server) => [
+    async () => {
+      const last = await addStaff(server, "admin");
+      await server.ctx.db.deleteFrom("user_roles").where("user_id", "<>", last.id).execute();
+      return last.delete("/api/v1/user", { body: { password: last.password } });
+    },
+  ],
   createUser: (server) => [
     async () => {
       const admin = await addStaff(server, "admin");
