@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parsePhoneNumber } from "../src/users/phone-number.ts";
 import { insertUser } from "../src/users/queries.ts";
+import {
+  type AppUser,
+  newApp,
+  newUser,
+  otherApp,
+  problemOf,
+  receiveCode,
+  receiveOwnCode,
+} from "./harness/client.ts";
 import { askForCode, writtenMessages } from "./harness/messages.ts";
 import { movePhone } from "./harness/move-phone.ts";
 import {
@@ -8,7 +17,6 @@ import {
   goodPassword,
   newPerson,
   newPhone,
-  otherDevice,
   type Person,
   rowOf,
 } from "./harness/people.ts";
@@ -23,69 +31,75 @@ afterAll(() => server.close());
 
 const profile = (token: string) => server.get("/api/v1/user/profile", { token });
 const putPhone = (token: string, body: object) => server.put("/api/v1/user/phone", { token, body });
-const reauthenticate = (token: string, body: object) =>
-  server.post("/api/v1/user/reauthenticate", { token, body });
+
+/** @returns the profile with the new number */
+async function move(user: AppUser, phone = newPhone()) {
+  const body = await receiveOwnCode(server, user, { purpose: "change_phone", phone });
+  return user.kpa.request("PUT", "/api/v1/user/phone", { body });
+}
+const ownProfile = ({ kpa }: Pick<AppUser, "kpa">) => kpa.request("GET", "/api/v1/user/profile");
+const eventsOf = async ({ kpa }: AppUser) =>
+  (await kpa.request("GET", "/api/v1/user/events")).items;
 
 describe("the phone number", () => {
   test("is moved to one that was proved; the old one is told and the other sessions end", async () => {
-    const person = await newPerson(server);
-    const other = await otherDevice(server, person);
-    const { phone, answer } = await movePhone(server, person);
-    expect(answer.status, answer.text).toBe(200);
-    expect(answer.body.data).toMatchObject({ id: person.id, phone, phone_verified: true });
-    expect((await profile(other)).body.code).toBe("session_ended");
-    expect((await profile(person.token)).body.data.phone).toBe(phone);
-    expect((await server.logIn(phone, goodPassword)).status).toBe(200);
-    expect((await server.logIn(person.phone, goodPassword)).status).toBe(401);
-    const told = (await writtenMessages(server)).filter((one) => one.to === person.phone);
+    const user = await newUser(server);
+    const other = await otherApp(server, user);
+    const phone = newPhone();
+    expect(await move(user, phone)).toMatchObject({ id: user.id, phone, phone_verified: true });
+    expect(await problemOf(ownProfile({ kpa: other }))).toBe("session_ended");
+    expect(await ownProfile(user)).toMatchObject({ phone });
+    expect(user.kpa.session.state).toMatchObject({ user: { phone } });
+    expect(await problemOf(otherApp(server, { phone }))).toBe("none");
+    expect(await problemOf(otherApp(server, user))).toBe("invalid_credentials");
+    const told = (await writtenMessages(server)).filter((one) => one.to === user.phone);
     expect(told[0]).toMatchObject({ template: "notice.phone_changed", channel: "sms" });
   });
 
   test("an event holds before and after, for the user alone", async () => {
-    const person = await newPerson(server);
-    const { phone } = await movePhone(server, person);
-    const { items } = (await server.get("/api/v1/user/events", { token: person.token })).body.data;
-    expect(items[0]).toMatchObject({
+    const user = await newUser(server);
+    const { phone } = await move(user);
+    const { state } = user.kpa.session;
+    expect((await eventsOf(user))[0]).toMatchObject({
       type: "phone.changed",
-      session_id: person.session_id,
-      details: { before: person.phone, after: phone, sessions_ended: 0 },
+      session_id: state.status === "signed_in" ? state.sessionId : "",
+      details: { before: user.phone, after: phone, sessions_ended: 0 },
     });
   });
 
   test("codes that went to the old number open nothing afterwards", async () => {
-    const person = await newPerson(server);
-    const { phone } = person;
-    const login = await askForCode(server, { phone, purpose: "login" });
-    const reset = await askForCode(server, { phone, purpose: "reset_password" });
-    const own = await askForOwnCode(server, person.token, { purpose: "reauthenticate" });
-    expect((await movePhone(server, person)).answer.status).toBe(200);
-    const late = [
-      await server.post("/api/v1/auth/login/otp", { body: login }),
-      await server.post("/api/v1/auth/password/reset", {
-        body: { ...reset, new_password: "another sentence nobody says" },
-      }),
-      await reauthenticate(person.token, own),
-    ];
-    for (const answer of late) expect(answer.body.code).toBe("verification_invalid");
+    const user = await newUser(server);
+    const { phone, kpa } = user;
+    const stranger = newApp(server);
+    const login = await receiveCode(server, stranger, { phone, purpose: "login" });
+    const reset = await receiveCode(server, stranger, { phone, purpose: "reset_password" });
+    const own = await receiveOwnCode(server, user, { purpose: "reauthenticate" });
+    await move(user);
+    const newPassword = "another sentence nobody says";
+    const late = await Promise.all([
+      problemOf(stranger.logInWithCode(login)),
+      problemOf(stranger.resetPassword({ ...reset, newPassword })),
+      problemOf(kpa.request("POST", "/api/v1/user/reauthenticate", { body: own })),
+    ]);
+    expect(new Set(late)).toEqual(new Set(["verification_invalid"]));
   });
 
   test("that was released is somebody else's: nothing of the first user comes with it", async () => {
-    const first = await newPerson(server);
-    await server.patch("/api/v1/user/profile", { token: first.token, body: { name: "First" } });
-    await movePhone(server, first);
+    const first = await newUser(server);
+    const { phone } = first;
+    await first.kpa.request("PATCH", "/api/v1/user/profile", { body: { name: "First" } });
+    await move(first);
     server.advance(31);
-    const second = await newPerson(server, first.phone);
+    const second = await newUser(server, phone);
     expect(second.id).not.toBe(first.id);
-    expect((await profile(second.token)).body.data).toMatchObject({ name: null, metadata: {} });
-    const { items } = (await server.get("/api/v1/user/events", { token: second.token })).body.data;
-    expect(JSON.stringify(items)).not.toContain("phone.changed");
+    expect(await ownProfile(second)).toMatchObject({ name: null, metadata: {} });
+    expect(JSON.stringify(await eventsOf(second))).not.toContain("phone.changed");
     server.advance(31);
-    const reset = await askForCode(server, { phone: first.phone, purpose: "reset_password" });
-    await server.post("/api/v1/auth/password/reset", {
-      body: { ...reset, new_password: "another sentence nobody says" },
-    });
-    expect((await profile(first.token)).status).toBe(200);
-    expect((await profile(second.token)).status).toBe(401);
+    const kpa = newApp(server);
+    const reset = await receiveCode(server, kpa, { phone, purpose: "reset_password" });
+    await kpa.resetPassword({ ...reset, newPassword: "another sentence nobody says" });
+    expect(await problemOf(ownProfile(first))).toBe("none");
+    expect(await problemOf(ownProfile(second))).toBe("session_ended");
   });
 
   test("of somebody else is asked for in vain: its owner is told, and the asker is not", async () => {

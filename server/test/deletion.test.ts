@@ -1,16 +1,17 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { clean } from "../src/maintenance.ts";
-import { askForCode, signUp, writtenMessages } from "./harness/messages.ts";
 import {
-  askForOwnCode,
-  goodPassword,
-  newPerson,
-  newPhone,
-  otherDevice,
-  type Person,
-  proveEmail,
-} from "./harness/people.ts";
+  type AppUser,
+  newApp,
+  newUser,
+  otherApp,
+  problemOf,
+  receiveCode,
+  receiveOwnCode,
+} from "./harness/client.ts";
+import { writtenMessages } from "./harness/messages.ts";
+import { goodPassword, newPerson, newPhone, proveEmail } from "./harness/people.ts";
 import { startTestServer, type TestServer } from "./harness/test-server.ts";
 
 const graceDays = 7;
@@ -33,6 +34,13 @@ const remove = (on: TestServer, token: string, body: unknown) =>
   on.delete("/api/v1/user", { token, body });
 const profile = (on: TestServer, token: string) => on.get("/api/v1/user/profile", { token });
 
+type Proof = { password: string } | { verification_id: string; code: string };
+const leaveAccount = ({ kpa }: AppUser, body: Proof = { password: goodPassword }) =>
+  kpa.request("DELETE", "/api/v1/user", { body });
+const ownProfile = (kpa: AppUser["kpa"]) => kpa.request("GET", "/api/v1/user/profile");
+const eventTypesOf = async (kpa: AppUser["kpa"]) =>
+  (await kpa.request("GET", "/api/v1/user/events")).items.map((one) => one.type);
+
 /** Every value of every row of every table, as text. */
 async function wholeDatabase(on: TestServer): Promise<string> {
   const { rows: tables } = await sql<{ name: string }>`
@@ -54,42 +62,32 @@ function hex(bytes: Uint8Array): string {
 
 describe("without a time of grace", () => {
   test("the password deletes the account at once: no session, no log-in, a free number", async () => {
-    const person = await newPerson(server);
-    const other = await otherDevice(server, person);
-    const answer = await remove(server, person.token, { password: goodPassword });
-    expect(answer.status, answer.text).toBe(200);
-    expect(answer.body).toEqual({
-      status: "success",
-      message: "Account deleted",
-      data: { restorable_until: null },
-    });
-    expect((await profile(server, person.token)).body.code).toBe("user_not_found");
-    expect((await profile(server, other)).body.code).toBe("user_not_found");
-    expect((await server.logIn(person.phone, goodPassword)).status).toBe(401);
-    const refreshed = await server.post("/api/v1/auth/refresh", {
-      body: { refresh_token: person.refresh_token },
-    });
-    expect(refreshed.body.code).toBe("invalid_refresh_token");
-    server.advance(31);
-    const again = await signUp(server, person.phone, goodPassword);
-    expect(again.user.id).not.toBe(person.id);
-    const events = await server.get("/api/v1/user/events", { token: again.token });
-    expect(events.body.data.items.map((one: { type: string }) => one.type)).toEqual([
-      "user.registered",
-    ]);
+    const user = await newUser(server);
+    const other = await otherApp(server, user);
+    const asleep = await otherApp(server, user);
+    expect(await leaveAccount(user)).toEqual({ restorable_until: null });
+    expect(await problemOf(ownProfile(user.kpa))).toBe("user_not_found");
+    expect(user.kpa.session.state).toEqual({ status: "signed_out", reason: "user_not_found" });
+    expect(await problemOf(ownProfile(other))).toBe("user_not_found");
+    expect(await problemOf(otherApp(server, user))).toBe("invalid_credentials");
+    server.advance(1801);
+    expect(await problemOf(ownProfile(asleep))).toBe("invalid_refresh_token");
+    const again = await newUser(server, user.phone);
+    expect(again.id).not.toBe(user.id);
+    expect(await eventTypesOf(again.kpa)).toEqual(["user.registered"]);
   });
 
   test("a code of eight digits deletes it as well, and a code for something else does not", async () => {
-    const person = await newPerson(server);
-    const wrong = await askForOwnCode(server, person.token, { purpose: "reauthenticate" });
-    expect((await remove(server, person.token, wrong)).body.code).toBe("verification_invalid");
-    const code = await askForOwnCode(server, person.token, { purpose: "delete_account" });
+    const user = await newUser(server);
+    const wrong = await receiveOwnCode(server, user, { purpose: "reauthenticate" });
+    expect(await problemOf(leaveAccount(user, wrong))).toBe("verification_invalid");
+    const code = await receiveOwnCode(server, user, { purpose: "delete_account" });
     expect(code.code).toMatch(/^\d{8}$/);
-    const stranger = await newPerson(server);
-    expect((await remove(server, stranger.token, code)).body.code).toBe("verification_invalid");
-    expect((await remove(server, person.token, code)).status).toBe(200);
-    expect((await profile(server, stranger.token)).status).toBe(200);
-    expect((await profile(server, person.token)).status).toBe(401);
+    const stranger = await newUser(server);
+    expect(await problemOf(leaveAccount(stranger, code))).toBe("verification_invalid");
+    expect(await problemOf(leaveAccount(user, code))).toBe("none");
+    expect(await problemOf(ownProfile(stranger.kpa))).toBe("none");
+    expect(await problemOf(ownProfile(user.kpa))).toBe("user_not_found");
   });
 
   test("what is left names nobody: no number, address, name or metadata, and the log stays", async () => {
@@ -188,28 +186,29 @@ describe("without a time of grace", () => {
 
   test("the e-mail address is free for whoever proves it next", async () => {
     const email = "leaver@example.com";
-    const person = await newPerson(server);
-    await proveEmail(server, person.token, email);
-    expect((await remove(server, person.token, { password: goodPassword })).status).toBe(200);
+    const prove = async (user: AppUser) => {
+      const body = await receiveOwnCode(server, user, { purpose: "change_email", email });
+      return user.kpa.request("PUT", "/api/v1/user/email", { body });
+    };
+    const user = await newUser(server);
+    await prove(user);
+    await leaveAccount(user);
     server.advance(31);
-    const next = await newPerson(server);
-    await proveEmail(server, next.token, email);
-    const { data } = (await profile(server, next.token)).body;
-    expect(data).toMatchObject({ id: next.id, email, email_verified: true });
-    const body = { email, purpose: "login" };
+    const next = await newUser(server);
+    expect(await prove(next)).toMatchObject({ id: next.id, email, email_verified: true });
     server.advance(31);
-    const code = await askForCode(server, body);
-    const entered = await server.post("/api/v1/auth/login/otp", { body: code });
-    expect(entered.body.data.user.id).toBe(next.id);
+    const kpa = newApp(server);
+    const code = await receiveCode(server, kpa, { email, purpose: "login" });
+    expect((await kpa.logInWithCode(code)).id).toBe(next.id);
   });
 
   test("a number can go round: sign up, leave, sign up", async () => {
     const phone = newPhone();
     const ids = new Set<number>();
     for (let round = 0; round < 4; round++) {
-      const person = await newPerson(server, phone);
-      ids.add(person.id);
-      expect((await remove(server, person.token, { password: goodPassword })).status).toBe(200);
+      const user = await newUser(server, phone);
+      ids.add(user.id);
+      await leaveAccount(user);
       server.advance(31);
     }
     expect(ids.size).toBe(4);
@@ -217,51 +216,48 @@ describe("without a time of grace", () => {
 });
 
 describe("with a time of grace", () => {
-  async function leave(): Promise<Person> {
-    const person = await newPerson(lenient);
-    const answer = await remove(lenient, person.token, { password: goodPassword });
-    expect(answer.status, answer.text).toBe(200);
-    const until = Date.parse(answer.body.data.restorable_until) - lenient.ctx.clock.nowMs();
-    expect(Math.abs(until / 1000 - graceDays * day)).toBeLessThan(60);
-    return person;
+  async function leave(): Promise<AppUser> {
+    const user = await newUser(lenient);
+    const { restorable_until: until } = await leaveAccount(user);
+    const leftMs = Date.parse(until ?? "") - lenient.ctx.clock.nowMs();
+    expect(Math.abs(leftMs / 1000 - graceDays * day)).toBeLessThan(60);
+    return user;
   }
 
   test("the sessions end, and the number stays the user's", async () => {
-    const person = await leave();
-    expect((await profile(lenient, person.token)).body.code).toBe("session_ended");
+    const { kpa, phone } = await leave();
+    expect(await problemOf(ownProfile(kpa))).toBe("session_ended");
     lenient.advance(31);
-    const body = { phone: person.phone, purpose: "register" };
-    expect((await lenient.post("/api/v1/auth/verifications", { body })).status).toBe(202);
-    const [message] = (await writtenMessages(lenient)).filter((one) => one.to === person.phone);
+    await newApp(lenient).requestCode({ phone, purpose: "register" });
+    const [message] = (await writtenMessages(lenient)).filter((one) => one.to === phone);
     expect(message?.template).toBe("notice.already_registered");
   });
 
   test("a log-in with the password brings the account back, and says so in the log", async () => {
-    const person = await leave();
+    const user = await leave();
     lenient.advance((graceDays - 1) * day);
     await clean(lenient.ctx);
-    const back = await lenient.logIn(person.phone, goodPassword);
-    expect(back.body.data.user.id).toBe(person.id);
-    const { token } = back.body.data;
-    const { items } = (await lenient.get("/api/v1/user/events", { token })).body.data;
-    expect(items.map((one: { type: string }) => one.type).slice(0, 3)).toEqual([
+    const kpa = newApp(lenient);
+    const back = await kpa.logIn({ phone: user.phone, password: goodPassword });
+    expect(back.id).toBe(user.id);
+    expect((await eventTypesOf(kpa)).slice(0, 3)).toEqual([
       "login.password",
       "user.restored",
       "user.deleted",
     ]);
     lenient.advance(2 * graceDays * day);
     await clean(lenient.ctx);
-    expect((await lenient.logIn(person.phone, goodPassword)).status).toBe(200);
+    expect(await problemOf(otherApp(lenient, user))).toBe("none");
   });
 
   test("a log-in with a code does too, and a wrong password does not", async () => {
-    const person = await leave();
-    expect((await lenient.logIn(person.phone, "wrong")).status).toBe(401);
+    const user = await leave();
+    expect(await problemOf(otherApp(lenient, user, "wrong"))).toBe("invalid_credentials");
     lenient.advance(31);
-    const code = await askForCode(lenient, { phone: person.phone, purpose: "login" });
-    const back = await lenient.post("/api/v1/auth/login/otp", { body: code });
-    expect(back.body.data.user.id).toBe(person.id);
-    expect((await profile(lenient, back.body.data.token)).status).toBe(200);
+    const kpa = newApp(lenient);
+    const code = await receiveCode(lenient, kpa, { phone: user.phone, purpose: "login" });
+    expect((await kpa.logInWithCode(code)).id).toBe(user.id);
+    expect(await ownProfile(kpa)).toMatchObject({ id: user.id });
   });
 
   test("afterwards the account is gone for everybody, also before the cleaner comes", async () => {

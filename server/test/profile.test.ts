@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ConfigError } from "../src/config/load.ts";
-import { newPerson, otherDevice, type Person, rowOf } from "./harness/people.ts";
+import { type AppUser, newUser, otherApp } from "./harness/client.ts";
+import { newPerson, type Person, rowOf } from "./harness/people.ts";
 import { startTestServer, type TestServer } from "./harness/test-server.ts";
 
 let server: TestServer;
@@ -17,6 +18,8 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const path = "/api/v1/user/profile";
+const change = ({ kpa }: Pick<AppUser, "kpa">, body: { name?: string | null; metadata?: object }) =>
+  kpa.request("PATCH", path, { body: body as { metadata?: Record<string, unknown> } });
 const patch = (token: string, body: unknown) => server.patch(path, { token, body });
 
 test("the seed's four members come first, byte for byte, and the others follow", async () => {
@@ -56,22 +59,23 @@ test("who came from the seed has no time of creation, who signed up has one", as
 });
 
 test("name and metadata are changed, and the answer is the profile", async () => {
-  const { token, id, phone } = await newPerson(server);
-  const answer = await patch(token, { name: "  आशा\u200D ", metadata: { theme: "dark", n: 1 } });
-  expect(answer.status, answer.text).toBe(200);
-  expect(answer.body.data).toMatchObject({
+  const user = await newUser(server);
+  const { id, phone, kpa } = user;
+  const theirs = { name: "  आशा\u200D ", metadata: { theme: "dark", n: 1 } };
+  expect(await change(user, theirs)).toMatchObject({
     id,
     phone,
     name: "आशा\u200D",
     metadata: { theme: "dark", n: 1 },
   });
-  const merged = await patch(token, { metadata: { theme: null, more: { a: [1, null] } } });
-  expect(merged.body.data).toMatchObject({
+  expect(kpa.session.state).toMatchObject({ user: { name: "आशा\u200D" } });
+  const more = { metadata: { theme: null, more: { a: [1, null] } } };
+  expect(await change(user, more)).toMatchObject({
     name: "आशा\u200D",
     metadata: { n: 1, more: { a: [1, null] } },
   });
-  expect((await patch(token, { name: null })).body.data.name).toBeNull();
-  expect((await patch(token, {})).status).toBe(200);
+  expect((await change(user, { name: null })).name).toBeNull();
+  expect((await change(user, {})).name).toBeNull();
 });
 
 /** The table in RFC 7396, appendix A. */
@@ -98,25 +102,27 @@ test.each(mergeCases)("%s merged with %s", async (target, with_, merged) => {
 });
 
 test("patches of many devices at once all survive", async () => {
-  const person = await newPerson(server);
-  const tokens = [person.token, await otherDevice(server, person)];
-  const answers = await Promise.all(
+  const user = await newUser(server);
+  const devices = [user, { kpa: await otherApp(server, user) }];
+  await Promise.all(
     Array.from({ length: 16 }, (_, n) =>
-      patch(tokens[n % 2] ?? "", { metadata: { [`m${n}`]: n, shared: { [`s${n}`]: n } } }),
+      change(devices[n % 2] ?? user, { metadata: { [`m${n}`]: n, shared: { [`s${n}`]: n } } }),
     ),
   );
-  expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200]));
-  const { metadata } = (await server.get(path, { token: person.token })).body.data;
+  const { metadata } = await user.kpa.request("GET", path);
   expect(Object.keys(metadata)).toHaveLength(17);
-  expect(Object.keys(metadata.shared)).toHaveLength(16);
+  expect(Object.keys(metadata.shared as object)).toHaveLength(16);
 });
 
 test("a name and a member of the metadata, changed by two devices at once, both survive", async () => {
-  const person = await newPerson(server);
-  const [one, two] = [person.token, await otherDevice(server, person)];
+  const user = await newUser(server);
+  const other = { kpa: await otherApp(server, user) };
   for (let round = 0; round < 10; round++) {
-    await Promise.all([patch(one, { name: `Asha ${round}` }), patch(two, { metadata: { round } })]);
-    const { name, metadata } = (await server.get(path, { token: one })).body.data;
+    await Promise.all([
+      change(user, { name: `Asha ${round}` }),
+      change(other, { metadata: { round } }),
+    ]);
+    const { name, metadata } = await user.kpa.request("GET", path);
     expect({ name, metadata }).toEqual({ name: `Asha ${round}`, metadata: { round } });
   }
 });

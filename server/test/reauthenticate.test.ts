@@ -1,14 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type AppUser, newUser, otherApp, problemOf, receiveOwnCode } from "./harness/client.ts";
 import { writtenMessages } from "./harness/messages.ts";
-import { movePhone } from "./harness/move-phone.ts";
-import {
-  askForOwnCode,
-  goodPassword,
-  newPerson,
-  newPhone,
-  otherDevice,
-  rowOf,
-} from "./harness/people.ts";
+import { askForOwnCode, goodPassword, newPerson, newPhone, rowOf } from "./harness/people.ts";
 import { insertSeedUser } from "./harness/seed-database.ts";
 import { startTestServer, type TestServer } from "./harness/test-server.ts";
 
@@ -20,47 +13,51 @@ afterAll(() => server.close());
 
 const minutes = 60;
 const profile = (token: string) => server.get("/api/v1/user/profile", { token });
-const putPhone = (token: string, body: object) => server.put("/api/v1/user/phone", { token, body });
+type Proof = { password: string } | { verification_id: string; code: string };
+const prove = ({ kpa }: Pick<AppUser, "kpa">, body: Proof) =>
+  kpa.request("POST", "/api/v1/user/reauthenticate", { body });
+const askToMove = (user: AppUser, phone = newPhone()) =>
+  receiveOwnCode(server, user, { purpose: "change_phone", phone });
+const putPhone = ({ kpa }: AppUser, body: { verification_id: string; code: string }) =>
+  kpa.request("PUT", "/api/v1/user/phone", { body });
 const reauthenticate = (token: string, body: object) =>
   server.post("/api/v1/user/reauthenticate", { token, body });
 
 describe("recent authentication", () => {
   test("a log-in counts for five minutes, and a token alone does not", async () => {
-    const person = await newPerson(server);
+    const user = await newUser(server);
     server.advance(4 * minutes);
-    expect((await movePhone(server, person)).answer.status).toBe(200);
+    await putPhone(user, await askToMove(user));
     server.advance(1 * minutes + 1);
-    const { code, answer } = await movePhone(server, person);
-    expect(answer.status).toBe(403);
-    expect(answer.body.code).toBe("reauthentication_required");
-    const refreshed = await server.post("/api/v1/auth/refresh", {
-      body: { refresh_token: person.refresh_token },
-    });
-    expect((await putPhone(refreshed.body.data.token, code)).status).toBe(403);
-    expect((await reauthenticate(person.token, { password: goodPassword })).status).toBe(200);
-    expect((await putPhone(person.token, code)).status).toBe(200);
+    const code = await askToMove(user);
+    expect(await problemOf(putPhone(user, code))).toBe("reauthentication_required");
+    // A token that was refreshed is no newer log-in.
+    server.advance(1801);
+    const another = await askToMove(user);
+    expect(await problemOf(putPhone(user, another))).toBe("reauthentication_required");
+    await prove(user, { password: goodPassword });
+    expect(await problemOf(putPhone(user, another))).toBe("none");
   });
 
   test("it counts in its own session only", async () => {
-    const person = await newPerson(server);
-    const other = await otherDevice(server, person);
+    const user = await newUser(server);
+    const other = await otherApp(server, user);
     server.advance(5 * minutes + 1);
-    expect((await reauthenticate(other, { password: goodPassword })).status).toBe(200);
-    const { answer } = await movePhone(server, person);
-    expect(answer.body.code).toBe("reauthentication_required");
+    await prove({ kpa: other }, { password: goodPassword });
+    const code = await askToMove(user);
+    expect(await problemOf(putPhone(user, code))).toBe("reauthentication_required");
   });
 
   test("a code to the user's own number is as good as the password", async () => {
-    const person = await newPerson(server);
+    const user = await newUser(server);
     server.advance(5 * minutes + 1);
-    const code = await askForOwnCode(server, person.token, { purpose: "reauthenticate" });
+    const code = await receiveOwnCode(server, user, { purpose: "reauthenticate" });
     const [sent] = await writtenMessages(server);
-    expect(sent).toMatchObject({ template: "code.reauthenticate", to: person.phone });
-    const stranger = await newPerson(server);
-    expect((await reauthenticate(stranger.token, code)).body.code).toBe("verification_invalid");
-    expect((await reauthenticate(person.token, code)).status).toBe(200);
-    expect((await reauthenticate(person.token, code)).body.code).toBe("verification_invalid");
-    expect((await movePhone(server, person)).answer.status).toBe(200);
+    expect(sent).toMatchObject({ template: "code.reauthenticate", to: user.phone });
+    expect(await problemOf(prove(await newUser(server), code))).toBe("verification_invalid");
+    expect(await problemOf(prove(user, code))).toBe("none");
+    expect(await problemOf(prove(user, code))).toBe("verification_invalid");
+    expect(await problemOf(putPhone(user, await askToMove(user)))).toBe("none");
   });
 
   test("an adopted number gets the code, and is proved by it", async () => {
