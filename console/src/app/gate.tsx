@@ -1,8 +1,8 @@
 /** The page around a form that stands before the console: one card in the middle. */
 import type { ReactNode } from "react";
+import { LanguageSwitch } from "../ui/preferences.tsx";
 import styles from "./gate.module.css";
 import { Logo } from "./logo.tsx";
-import { LanguageSwitch } from "./preferences.tsx";
 
 export function Gate({
   title,

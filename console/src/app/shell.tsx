@@ -4,12 +4,12 @@ import { useEffect, useRef, useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { LanguageSwitch, ThemeSwitch } from "../ui/preferences.tsx";
 import { StatusBadge } from "../ui/status-badge.tsx";
 import { kpa } from "./kpa.ts";
 import { Logo } from "./logo.tsx";
 import { navigation } from "./navigation.ts";
 import { Palette, usePaletteKey } from "./palette.tsx";
-import { LanguageSwitch, ThemeSwitch } from "./preferences.tsx";
 import styles from "./shell.module.css";
 import { useStaff } from "./staff.tsx";
 import { useAppTexts } from "./texts.ts";
@@ -42,10 +42,10 @@ export function Shell() {
           {texts.palette.open}
         </Button>
       </header>
-      <div className={styles.side}>
+      <header className={styles.side}>
         <Logo />
         <Side onPalette={() => setIsPaletteOpen(true)} />
-      </div>
+      </header>
       <main ref={main} id="main" tabIndex={-1} className={styles.main}>
         <Outlet />
       </main>

@@ -1,5 +1,5 @@
-import { useEventTexts } from "../../app/event-texts.ts";
 import { PersonLink } from "../../app/person-link.tsx";
+import { useEventTexts } from "../../ui/event-texts.ts";
 import type { AuditEvent } from "./event-query.ts";
 
 /** Who did it: a person with a page, or what else acts here. */

@@ -1,10 +1,10 @@
 import { useState } from "react";
-import { useEventDescription } from "../../app/event-texts.ts";
 import { kpa } from "../../app/kpa.ts";
 import { PersonLink } from "../../app/person-link.tsx";
 import { useList } from "../../app/queries.ts";
 import { useMay } from "../../app/staff.tsx";
 import { type Column, DataTable } from "../../ui/data-table.tsx";
+import { useEventDescription } from "../../ui/event-texts.ts";
 import { Card, Page } from "../../ui/page.tsx";
 import { RowButton } from "../../ui/row-button.tsx";
 import { EmptyState } from "../../ui/states.tsx";

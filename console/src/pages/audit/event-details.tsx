@@ -1,7 +1,7 @@
-import { useEventDescription } from "../../app/event-texts.ts";
 import { PersonLink } from "../../app/person-link.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { useEventDescription } from "../../ui/event-texts.ts";
 import { Facts } from "../../ui/page.tsx";
 import { Time } from "../../ui/time.tsx";
 import { Actor } from "./actor.tsx";

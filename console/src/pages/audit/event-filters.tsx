@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEventDescription, useEventTexts } from "../../app/event-texts.ts";
 import { kpa } from "../../app/kpa.ts";
 import { accountNumberOf } from "../../ui/account-number.ts";
+import { useEventDescription, useEventTexts } from "../../ui/event-texts.ts";
 import { Filters, InstantFilter, SearchFilter, SelectFilter } from "../../ui/filters.tsx";
 import type { EventFilters as Values } from "./event-query.ts";
 import { useTexts } from "./texts.ts";

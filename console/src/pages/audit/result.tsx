@@ -1,4 +1,4 @@
-import { useEventTexts } from "../../app/event-texts.ts";
+import { useEventTexts } from "../../ui/event-texts.ts";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import styles from "./audit.module.css";
 import type { AuditEvent } from "./event-query.ts";

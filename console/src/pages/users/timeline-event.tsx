@@ -1,5 +1,5 @@
-import { useEventDescription, useEventTexts } from "../../app/event-texts.ts";
 import { classNames } from "../../ui/class-names.ts";
+import { useEventDescription, useEventTexts } from "../../ui/event-texts.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { useFormat } from "../../ui/language.tsx";
 import { RowButton } from "../../ui/row-button.tsx";

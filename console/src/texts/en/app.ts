@@ -20,9 +20,6 @@ export const app = {
   production: "Production",
   account: "Your account",
   logOut: "Log out",
-  language: "Language",
-  theme: "Colours",
-  themes: { system: "System", light: "Light", dark: "Dark" },
   roles: { admin: "Admin", support: "Support", auditor: "Auditor" } as Readonly<
     Record<string, string>
   >,

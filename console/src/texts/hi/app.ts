@@ -21,9 +21,6 @@ export const app: typeof en = {
   production: "प्रोडक्शन",
   account: "आपका खाता",
   logOut: "लॉग आउट",
-  language: "भाषा",
-  theme: "रंग",
-  themes: { system: "सिस्टम", light: "हल्का", dark: "गहरा" },
   roles: { admin: "एडमिन", support: "सहायता", auditor: "ऑडिटर" },
   logIn: {
     title: "कंसोल में लॉग इन करें",

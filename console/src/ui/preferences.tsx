@@ -1,11 +1,11 @@
 /** Language and colours, as whoever sits here wants them. */
-import { SelectField } from "../ui/field.tsx";
-import { type Language, languages, useLanguage } from "../ui/language.tsx";
-import { setTheme, type Theme, useTheme } from "../ui/theme.ts";
-import { useAppTexts } from "./texts.ts";
+import { SelectField } from "./field.tsx";
+import { type Language, languages, useLanguage } from "./language.tsx";
+import { useUiTexts } from "./texts.ts";
+import { setTheme, type Theme, useTheme } from "./theme.ts";
 
 export function LanguageSwitch() {
-  const texts = useAppTexts();
+  const texts = useUiTexts();
   const { language, setLanguage } = useLanguage();
   return (
     <SelectField
@@ -19,7 +19,7 @@ export function LanguageSwitch() {
 }
 
 export function ThemeSwitch() {
-  const texts = useAppTexts();
+  const texts = useUiTexts();
   const theme = useTheme();
   return (
     <SelectField

@@ -1,6 +1,6 @@
 import { events as en } from "../texts/en/events.ts";
 import { events as hi } from "../texts/hi/events.ts";
-import { textsOf } from "../ui/language.tsx";
+import { textsOf } from "./language.tsx";
 
 export const useEventTexts = textsOf({ en, hi });
 
