@@ -1,5 +1,9 @@
+/** From a number to an account and back in, as an app takes its user through. */
+import { KpaProblem } from "kpa-client";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { askForCode, signUp, writtenMessages } from "./harness/messages.ts";
+import { newApp, newUser, otherApp, problemOf, receiveCode } from "./harness/client.ts";
+import { askForCode, writtenMessages } from "./harness/messages.ts";
+import { newPhone, goodPassword as password } from "./harness/people.ts";
 import { startTestServer, type TestServer } from "./harness/test-server.ts";
 
 let server: TestServer;
@@ -8,79 +12,86 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-let count = 0;
-const newPhone = () => `+9198${String(10_000_000 + count++ * 7919).slice(0, 8)}`;
-const password = "a long sentence nobody says";
+const newPassword = "another sentence nobody says";
+
+/** The problem that a call has to meet. */
+async function faultOf(call: Promise<unknown>): Promise<KpaProblem> {
+  const fault = await call.then(
+    () => undefined,
+    (error) => error,
+  );
+  expect(fault).toBeInstanceOf(KpaProblem);
+  return fault;
+}
 
 test("a person signs up by phone and is signed in", async () => {
   const phone = newPhone();
-  const data = await signUp(server, phone);
-  expect(data.user).toEqual({ id: expect.any(Number), name: null, email: null, phone });
-  expect((await server.get("/api/v1/user/profile", { token: data.token })).body.data).toMatchObject(
-    { phone, phone_verified: true },
-  );
-  expect((await server.logIn(phone, password)).status).toBe(200);
+  const kpa = newApp(server);
+  const code = await receiveCode(server, kpa, { phone, purpose: "register" });
+  expect(code.code).toMatch(/^\d{6}$/);
+  const user = await kpa.signUp({ ...code, password });
+  expect(user).toEqual({ id: expect.any(Number), name: null, email: null, phone });
+  expect(kpa.session.state).toMatchObject({ status: "signed_in", user });
+  const profile = await kpa.request("GET", "/api/v1/user/profile");
+  expect(profile).toMatchObject({ phone, phone_verified: true });
+  expect(await problemOf(otherApp(server, { phone }))).toBe("none");
+});
+
+test("a code logs in without the password, once", async () => {
+  const { id, phone } = await newUser(server);
+  const kpa = newApp(server);
+  const code = await receiveCode(server, kpa, { phone, purpose: "login" });
+  expect((await kpa.logInWithCode(code)).id).toBe(id);
+  expect(await problemOf(newApp(server).logInWithCode(code))).toBe("verification_invalid");
 });
 
 test("the owner of a number gets a notice instead of a code, and the answer does not tell", async () => {
-  const taken = newPhone();
-  await signUp(server, taken);
+  const { phone } = await newUser(server);
+  const kpa = newApp(server);
   server.advance(31);
-  const known = await server.post("/api/v1/auth/verifications", {
-    body: { phone: taken, purpose: "register" },
-  });
-  const unknown = await server.post("/api/v1/auth/verifications", {
-    body: { phone: newPhone(), purpose: "register" },
-  });
-  expect(known.status).toBe(202);
-  expect({ ...known.body.data, verification_id: "" }).toEqual({
-    ...unknown.body.data,
-    verification_id: "",
-  });
-  const message = (await writtenMessages(server)).find((one) => one.to === taken);
+  const { verificationId, ...known } = await kpa.requestCode({ phone, purpose: "register" });
+  const unknown = await kpa.requestCode({ phone: newPhone(), purpose: "register" });
+  expect(unknown).toMatchObject(known);
+  expect(unknown.verificationId).toHaveLength(verificationId.length);
+  const message = (await writtenMessages(server)).find((one) => one.to === phone);
   expect(message).toMatchObject({ template: "notice.already_registered", code: undefined });
 });
 
 test("a weak password uses up neither the code nor an attempt", async () => {
-  const phone = newPhone();
-  const code = await askForCode(server, { phone, purpose: "register" });
+  const kpa = newApp(server);
+  const code = await receiveCode(server, kpa, { phone: newPhone(), purpose: "register" });
   for (let n = 0; n < 7; n++) {
-    const refused = await server.post("/api/v1/auth/register", {
-      body: { ...code, password: "short" },
-    });
-    expect(refused.body.code).toBe("weak_password");
+    const refused = await faultOf(kpa.signUp({ ...code, password: "short" }));
+    expect(refused.code).toBe("weak_password");
+    expect(refused.errors[0]?.pointer).toBe("/password");
   }
-  expect((await server.post("/api/v1/auth/register", { body: { ...code, password } })).status).toBe(
-    201,
-  );
+  expect(await problemOf(kpa.signUp({ ...code, password }))).toBe("none");
 });
 
 test("a code is good for five minutes by the database's clock, then it is 410", async () => {
-  const phone = newPhone();
-  const code = await askForCode(server, { phone, purpose: "register" });
+  const kpa = newApp(server);
+  const code = await receiveCode(server, kpa, { phone: newPhone(), purpose: "register" });
   server.advance(301);
-  const late = await server.post("/api/v1/auth/register", { body: { ...code, password } });
-  expect(late.status).toBe(410);
-  expect(late.body.code).toBe("verification_expired");
+  const late = await faultOf(kpa.signUp({ ...code, password }));
+  expect(late).toMatchObject({ status: 410, code: "verification_expired" });
 });
 
 test("a new code kills the one before it, and asking again too soon is refused for known and unknown alike", async () => {
-  const phone = newPhone();
-  const old = await askForCode(server, { phone, purpose: "register" });
-  const soon = await server.post("/api/v1/auth/verifications", {
-    body: { phone, purpose: "register" },
-  });
-  expect(soon.status).toBe(429);
-  expect(soon.body.code).toBe("rate_limited");
-  expect(Number(soon.headers["retry-after"])).toBeGreaterThan(25);
+  const { phone: known } = await newUser(server);
   server.advance(31);
-  const fresh = await askForCode(server, { phone, purpose: "register" });
-  expect(
-    (await server.post("/api/v1/auth/register", { body: { ...old, password } })).body.code,
-  ).toBe("verification_invalid");
-  expect(
-    (await server.post("/api/v1/auth/register", { body: { ...fresh, password } })).status,
-  ).toBe(201);
+  for (const phone of [newPhone(), known]) {
+    const kpa = newApp(server);
+    await kpa.requestCode({ phone, purpose: "register" });
+    const soon = await faultOf(kpa.requestCode({ phone, purpose: "register" }));
+    expect(soon).toMatchObject({ status: 429, code: "rate_limited" });
+    expect(soon.retryAfterSeconds).toBeGreaterThan(25);
+  }
+  const [kpa, phone] = [newApp(server), newPhone()];
+  const old = await receiveCode(server, kpa, { phone, purpose: "register" });
+  server.advance(31);
+  const fresh = await receiveCode(server, kpa, { phone, purpose: "register" });
+  expect(await problemOf(kpa.signUp({ ...old, password }))).toBe("verification_invalid");
+  expect(await problemOf(kpa.signUp({ ...fresh, password }))).toBe("none");
 });
 
 test("a number gets five codes an hour and ten a day, in all its spellings", async () => {
@@ -106,26 +117,33 @@ test("a number gets five codes an hour and ten a day, in all its spellings", asy
 });
 
 test("a reset sets the password, ends every session and logs nobody in", async () => {
-  const phone = newPhone();
-  const { token } = await signUp(server, phone);
-  const code = await askForCode(server, { phone, purpose: "reset_password" });
+  const { phone, kpa: signedIn } = await newUser(server);
+  const kpa = newApp(server);
+  const code = await receiveCode(server, kpa, { phone, purpose: "reset_password" });
   expect(code.code).toMatch(/^\d{8}$/);
+  await kpa.resetPassword({ ...code, newPassword });
+  expect(kpa.session.state.status).toBe("signed_out");
+  const profile = signedIn.request("GET", "/api/v1/user/profile");
+  expect(await problemOf(profile)).toBe("session_ended");
+  expect(await problemOf(otherApp(server, { phone }))).toBe("invalid_credentials");
+  expect(await problemOf(otherApp(server, { phone }, newPassword))).toBe("none");
+});
+
+test("the answer to a reset holds no token", async () => {
+  const { phone } = await newUser(server);
+  const code = await askForCode(server, { phone, purpose: "reset_password" });
   const answer = await server.post("/api/v1/auth/password/reset", {
-    body: { ...code, new_password: "another sentence nobody says" },
+    body: { ...code, new_password: newPassword },
   });
   expect(answer.body).toEqual({ status: "success", message: "Password reset", data: {} });
-  expect((await server.get("/api/v1/user/profile", { token })).status).toBe(401);
-  expect((await server.logIn(phone, password)).status).toBe(401);
-  expect((await server.logIn(phone, "another sentence nobody says")).status).toBe(200);
 });
 
 test("a code of one purpose opens nothing else", async () => {
-  const phone = newPhone();
-  await signUp(server, phone);
-  const login = await askForCode(server, { phone, purpose: "login" });
-  const body = { ...login, new_password: "another sentence nobody says" };
-  expect((await server.post("/api/v1/auth/password/reset", { body })).body.code).toBe(
+  const { phone } = await newUser(server);
+  const kpa = newApp(server);
+  const login = await receiveCode(server, kpa, { phone, purpose: "login" });
+  expect(await problemOf(kpa.resetPassword({ ...login, newPassword }))).toBe(
     "verification_invalid",
   );
-  expect((await server.post("/api/v1/auth/login/otp", { body: login })).status).toBe(200);
+  expect(await problemOf(kpa.logInWithCode(login))).toBe("none");
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { newUser, otherApp, problemOf } from "./harness/client.ts";
 import { startTestServer, type TestServer } from "./harness/test-server.ts";
 
 let server: TestServer;
@@ -104,4 +105,19 @@ test("a session ends when it was idle, and at its latest end however busy it is"
   }
   server.advance(4 * day);
   expect((await refresh(refresh_token)).body.code).toBe("session_ended");
+});
+
+test("an app that is used now and then stays signed in for 90 days, and not for longer", async () => {
+  const day = 24 * 60 * 60;
+  const user = await newUser(server);
+  const idle = await otherApp(server, user);
+  const ownProfile = () => user.kpa.request("GET", "/api/v1/user/profile");
+  for (let days = 0; days + 29 < 90; days += 29) {
+    server.advance(29 * day);
+    expect(await ownProfile()).toMatchObject({ id: user.id });
+  }
+  expect(await problemOf(idle.request("GET", "/api/v1/user/profile"))).toBe("session_ended");
+  server.advance(4 * day);
+  expect(await problemOf(ownProfile())).toBe("session_ended");
+  expect(user.kpa.session.state).toEqual({ status: "signed_out", reason: "session_ended" });
 });

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { clean } from "../src/maintenance.ts";
 import { type Account, addUser, signIn } from "./harness/accounts.ts";
+import { newApp, newUser, otherApp, problemOf } from "./harness/client.ts";
 import { claimsOf, signJwt } from "./harness/jwt.ts";
+import { goodPassword } from "./harness/people.ts";
 import { startTestServer, type TestServer } from "./harness/test-server.ts";
 
 const profile = "/api/v1/user/profile";
@@ -39,6 +41,16 @@ describe("logging out", () => {
     }
     expect(await codeOf(there)).toBe("good");
     expect((await rowOf(here)).end_reason).toBe("logged_out");
+  });
+
+  test("in one app leaves the user's other apps signed in", async () => {
+    const user = await newUser(server);
+    const other = await otherApp(server, user);
+    const token = await user.kpa.accessToken();
+    expect(await user.kpa.logOut()).toBe(true);
+    expect(await codeOf(token ?? "")).toBe("session_ended");
+    expect(await problemOf(user.kpa.request("GET", profile))).toBe("not_authenticated");
+    expect(await problemOf(other.request("GET", profile))).toBe("none");
   });
 
   test("many times at once is one log-out", async () => {
@@ -138,6 +150,23 @@ test("ending all others leaves this one and other users' alone", async () => {
   expect(await codeOf(here)).toBe("good");
   expect(await codeOf(foreign)).toBe("good");
   expect((await server.get(sessions, { token: here })).body.data.items).toHaveLength(1);
+});
+
+test("a lost phone is found in the list by its name, and signed out from another", async () => {
+  const { phone, kpa } = await newUser(server);
+  const told: string[] = [];
+  const lost = newApp(server, {
+    deviceName: "the lost one",
+    onSignedOut: (reason) => told.push(reason),
+  });
+  await lost.logIn({ phone, password: goodPassword });
+  const { items } = await kpa.request("GET", sessions);
+  expect(items).toHaveLength(2);
+  const { id = "" } = items.find((one) => one.device_name === "the lost one") ?? {};
+  await kpa.request("DELETE", `${sessions}/{id}`, { path: { id } });
+  expect(await problemOf(lost.request("GET", profile))).toBe("session_ended");
+  expect(told).toEqual(["session_ended"]);
+  expect((await kpa.request("GET", sessions)).items.map((one) => one.current)).toEqual([true]);
 });
 
 test("a client cannot choose a session's id, nor anything else of it", async () => {
