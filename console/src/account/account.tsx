@@ -1,0 +1,85 @@
+/** Which page is shown, by the address and by who is logged in. */
+import { useSession } from "kpa-client/react";
+import { type ComponentType, lazy, Suspense, useEffect, useRef, useState } from "react";
+import { Skeleton } from "../ui/states.tsx";
+import { Deleted } from "./deleted.tsx";
+import { ForgotPassword } from "./forgot-password.tsx";
+import { Frame } from "./frame.tsx";
+import { LogIn } from "./log-in.tsx";
+import { LogInByCode } from "./log-in-by-code.tsx";
+import { NoSuchPage } from "./no-such-page.tsx";
+import { PageFailed } from "./page-failed.tsx";
+import { type EntryPage, go, isEntryPage, usePlace } from "./place.ts";
+import { useSettings } from "./settings.tsx";
+import { SignUp } from "./sign-up.tsx";
+
+const entries: Readonly<Record<EntryPage, ComponentType>> = {
+  "log-in": LogIn,
+  "log-in-by-code": LogInByCode,
+  "sign-up": SignUp,
+  "forgot-password": ForgotPassword,
+};
+
+const OwnPages = lazy(() =>
+  import("./own-pages.tsx").then((module) => ({ default: module.OwnPages })),
+);
+
+export function Account() {
+  const place = usePlace();
+  const session = useSession();
+  const hasArrived = useArrival();
+  if (session.status === "loading") return null;
+  if (place === undefined) return <NoSuchPage />;
+  if (place === "deleted") return <Deleted />;
+  const isIn = session.status === "signed_in";
+  if (place === "start" || isEntryPage(place)) {
+    if (isIn) return <OnTheWay hasArrived={hasArrived} />;
+    const Entry = entries[place === "start" ? "log-in" : place];
+    return <Entry key={place} />;
+  }
+  if (!isIn) return <LogIn />;
+  return (
+    <PageFailed>
+      <Suspense fallback={<Waiting />}>
+        <OwnPages page={place} />
+      </Suspense>
+    </PageFailed>
+  );
+}
+
+/** Whether the log-in happened while this page was open, here or in another tab. */
+function useArrival(): boolean {
+  const session = useSession();
+  const [hasArrived, setHasArrived] = useState(false);
+  const before = useRef(session.status);
+  useEffect(() => {
+    const { current } = before;
+    before.current = session.status;
+    if (session.status === "signed_out") setHasArrived(false);
+    if (session.status !== "signed_in" || current !== "signed_out") return;
+    setHasArrived(true);
+    if (session.passwordChangeRequired) go("password", { isReplacing: true });
+  }, [session]);
+  return hasArrived;
+}
+
+/**
+ * Whoever has just logged in goes where they came from. Whoever was logged in before stays here: an app that
+ * has no session of its own would send them back, for ever.
+ */
+function OnTheWay({ hasArrived }: { hasArrived: boolean }) {
+  const { returnTo } = useSettings();
+  useEffect(() => {
+    if (hasArrived && returnTo !== undefined) location.assign(returnTo);
+    else go("profile", { isReplacing: true });
+  }, [hasArrived, returnTo]);
+  return <Waiting />;
+}
+
+function Waiting() {
+  return (
+    <Frame>
+      <Skeleton lines={6} />
+    </Frame>
+  );
+}

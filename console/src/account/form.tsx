@@ -1,0 +1,90 @@
+/** A form that does one thing: busy while it does it, once at a time, and what was refused stands in it. */
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { Button } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { useFormat } from "../ui/language.tsx";
+import styles from "./form.module.css";
+import { useProblemWords } from "./problem-words.ts";
+import { useAccountTexts } from "./texts.ts";
+import { useWaitOf } from "./wait.ts";
+
+interface FormParts {
+  /** What is wrong with a member, by its JSON pointer: for the field that shows it. */
+  readonly errorOf: (pointer: string) => string | undefined;
+}
+
+export interface ActionFormProps {
+  /** What the button does, as a verb. */
+  readonly action: string;
+  readonly isDangerous?: boolean;
+  /** The code that is asked for says by itself what is wrong with it. */
+  readonly hidesProblem?: (problem: unknown) => boolean;
+  readonly isDisabled?: boolean;
+  /** What it throws is shown. @param value of a field, by its name */
+  readonly onSubmit: (value: (name: string) => string) => Promise<unknown>;
+  readonly children: ReactNode | ((parts: FormParts) => ReactNode);
+}
+
+export function ActionForm(props: ActionFormProps) {
+  const { action, isDangerous, hidesProblem, isDisabled, onSubmit, children } = props;
+  const form = useRef<HTMLFormElement>(null);
+  const isUnderWay = useRef(false);
+  const [isBusy, setIsBusy] = useState(false);
+  const [problem, setProblem] = useState<unknown>();
+  const words = useProblemWords(problem);
+  const wait = useWaitOf(problem);
+  useEffect(() => {
+    if (problem) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [problem]);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (isUnderWay.current || wait > 0 || isDisabled) return;
+    isUnderWay.current = true;
+    const given = new FormData(event.currentTarget);
+    setIsBusy(true);
+    setProblem(undefined);
+    try {
+      await onSubmit((name) => String(given.get(name) ?? ""));
+    } catch (fault) {
+      setProblem(fault);
+    } finally {
+      isUnderWay.current = false;
+      setIsBusy(false);
+    }
+  };
+  const parts = { errorOf: words.ofMember };
+  const shown = problem !== undefined && !hidesProblem?.(problem);
+  return (
+    <form ref={form} className={styles.form} onSubmit={(event) => void submit(event)}>
+      {typeof children === "function" ? children(parts) : children}
+      <ProblemText text={shown ? words.text : undefined} wait={wait} />
+      <Button
+        type="submit"
+        look={isDangerous ? "danger" : "primary"}
+        isBusy={isBusy}
+        disabled={isDisabled || wait > 0}
+      >
+        {action}
+      </Button>
+    </form>
+  );
+}
+
+/** Read out when it comes. The seconds that run down beside it are not. */
+function ProblemText({ text, wait }: { text: string | undefined; wait: number }) {
+  const texts = useAccountTexts();
+  const format = useFormat();
+  return (
+    <div className={styles.problem}>
+      <div role="alert">
+        {text && (
+          <p className={styles.refused}>
+            <Icon name="alert" />
+            <span>{text}</span>
+          </p>
+        )}
+      </div>
+      {wait > 0 && <p className={styles.wait}>{texts.waitFor(format.seconds(wait))}</p>}
+    </div>
+  );
+}

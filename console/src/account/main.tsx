@@ -1,0 +1,27 @@
+import { KpaProvider } from "kpa-client/react";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import "../ui/base.css";
+import { LanguageProvider } from "../ui/language.tsx";
+import { startTheme } from "../ui/theme.ts";
+import { ToastProvider } from "../ui/toast.tsx";
+import { Account } from "./account.tsx";
+import { kpa } from "./kpa.ts";
+import { SettingsProvider } from "./settings.tsx";
+
+startTheme();
+const root = document.getElementById("root");
+if (root === null) throw new Error("the page has no #root");
+createRoot(root).render(
+  <StrictMode>
+    <LanguageProvider>
+      <KpaProvider kpa={kpa}>
+        <ToastProvider>
+          <SettingsProvider>
+            <Account />
+          </SettingsProvider>
+        </ToastProvider>
+      </KpaProvider>
+    </LanguageProvider>
+  </StrictMode>,
+);

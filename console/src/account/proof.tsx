@@ -1,0 +1,78 @@
+/** Somebody who is logged in shows once more who they are: by password, or by a code to their own number. */
+import { useState } from "react";
+import { Button } from "../ui/button.tsx";
+import { HiddenUsername } from "./address-fields.tsx";
+import { useCodeFlow } from "./code-flow.ts";
+import { CodeStep } from "./code-step.tsx";
+import { ActionForm } from "./form.tsx";
+import { kpa } from "./kpa.ts";
+import { askForOwnCode } from "./own-code.ts";
+import { PasswordField } from "./password-field.tsx";
+import { Step } from "./step.tsx";
+import { useAccountTexts } from "./texts.ts";
+
+export type Given = { password: string } | { verification_id: string; code: string };
+
+export interface ProofProps {
+  readonly purpose: "reauthenticate" | "delete_account";
+  readonly digits: 6 | 8;
+  readonly action: string;
+  readonly isDangerous?: boolean;
+  /** Uses the proof. What it throws is shown. */
+  readonly onProof: (proof: Given) => Promise<unknown>;
+}
+
+export function Proof({ purpose, digits, action, isDangerous, onProof }: ProofProps) {
+  const { fields, proof: texts } = useAccountTexts();
+  const [way, setWay] = useState<"password" | "code">("password");
+  const flow = useCodeFlow(() => askForOwnCode({ purpose }));
+  const { state } = kpa.session;
+  const phone = state.status === "signed_in" ? state.user.phone : undefined;
+  const other = (
+    <Button look="quiet" onClick={() => setWay(way === "password" ? "code" : "password")}>
+      {way === "password" ? texts.byCode : texts.byPassword}
+    </Button>
+  );
+  if (way === "password") {
+    return (
+      <Step key="password">
+        <ActionForm
+          action={action}
+          isDangerous={isDangerous ?? false}
+          onSubmit={(value) => onProof({ password: value("password") })}
+        >
+          <HiddenUsername value={phone} />
+          <PasswordField label={fields.password} name="password" />
+        </ActionForm>
+        {other}
+      </Step>
+    );
+  }
+  if (flow.sent === undefined) {
+    return (
+      <Step key="ask">
+        <p>{texts.codeLead}</p>
+        <ActionForm action={texts.send} onSubmit={flow.ask}>
+          {null}
+        </ActionForm>
+        {other}
+      </Step>
+    );
+  }
+  return (
+    <>
+      <CodeStep
+        flow={flow}
+        digits={digits}
+        lead={texts.codeSent}
+        isBySms
+        action={action}
+        isDangerous={isDangerous ?? false}
+        onCode={(code) =>
+          flow.use((verificationId) => onProof({ verification_id: verificationId, code }))
+        }
+      />
+      {other}
+    </>
+  );
+}
