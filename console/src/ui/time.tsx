@@ -27,7 +27,7 @@ export function useNow(): number {
 }
 
 /**
- * An instant: how long ago or how far ahead, with the exact time under the pointer.
+ * An instant: how long ago or how far ahead, with the exact time under the pointer, here and in UTC.
  * @param at RFC 3339; `absolute` shows date and time in the place of the span
  */
 export function Time({ at, absolute }: { at: string; absolute?: boolean }) {
@@ -35,7 +35,7 @@ export function Time({ at, absolute }: { at: string; absolute?: boolean }) {
   const now = useNow();
   const exact = format.dateTime(at);
   return (
-    <time dateTime={at} title={exact}>
+    <time dateTime={at} title={`${exact} (${at})`}>
       {/* What happened a moment ago may lie ahead of a clock that moves in steps. */}
       {absolute ? exact : format.since(at, Math.max(now, Math.min(Date.now(), now + stepMs)))}
     </time>

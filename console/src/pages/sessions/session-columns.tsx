@@ -17,22 +17,42 @@ export function useDeviceName(): (session: NamedSession) => string {
   return ({ device_name, user_agent }) => device_name || user_agent || unknownDevice;
 }
 
-/** @param onEnd absent: the reader may not end sessions */
-export function useSessionColumns<S extends StaffSession>(
-  onEnd: ((session: S) => void) | undefined,
-): readonly Column<S>[] {
+export interface SessionColumnsOptions<S> {
+  /** Absent: the reader may not end sessions. */
+  readonly onEnd?: ((session: S) => void) | undefined;
+  /** Other columns take room as well. */
+  readonly isTight?: boolean;
+}
+
+export function useSessionColumns<S extends StaffSession>({
+  onEnd,
+  isTight,
+}: SessionColumnsOptions<S>): readonly Column<S>[] {
   const texts = useTexts();
   const nameOf = useDeviceName();
   return [
     { header: texts.device, cell: (session) => <Device session={session} /> },
     {
-      header: texts.address,
+      header: texts.started,
       isSpare: true,
-      cell: ({ ip }) => <span className={styles.address}>{ip ?? "–"}</span>,
+      cell: (session) => (
+        <div className={styles.times}>
+          <Time at={session.created_at} />
+          <span className={styles.note}>
+            {texts.ends} <Time at={session.expires_at} />
+          </span>
+        </div>
+      ),
     },
-    { header: texts.started, isSpare: true, cell: (session) => <Time at={session.created_at} /> },
-    { header: texts.lastSeen, cell: (session) => <Time at={session.last_seen_at} /> },
-    { header: texts.ends, isSpare: true, cell: (session) => <Time at={session.expires_at} /> },
+    {
+      header: texts.lastSeen,
+      isSpare: isTight ?? false,
+      cell: (session) => (
+        <span className={styles.times}>
+          <Time at={session.last_seen_at} />
+        </span>
+      ),
+    },
     ...(onEnd === undefined
       ? []
       : [
@@ -57,13 +77,14 @@ export function useSessionColumns<S extends StaffSession>(
 function Device({ session }: { session: StaffSession }) {
   const texts = useTexts();
   const nameOf = useDeviceName();
-  const { origin, device_name, user_agent } = session;
+  const { origin, device_name, user_agent, ip } = session;
+  const notes = [ip, device_name && user_agent].filter(Boolean);
   return (
     <div className={styles.device}>
       <span className={styles.name}>{nameOf(session)}</span>
-      {device_name && user_agent && (
-        <span className={styles.agent} title={user_agent}>
-          {user_agent}
+      {notes.length > 0 && (
+        <span className={styles.note} title={user_agent ?? undefined}>
+          {notes.join(" · ")}
         </span>
       )}
       {origin !== "login" && (

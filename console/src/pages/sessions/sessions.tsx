@@ -33,7 +33,7 @@ export function Sessions() {
   const nameOf = useDeviceName();
   const columns = [
     usePersonColumn(),
-    ...useSessionColumns<ListedSession>(mayEnd ? setEnding : undefined),
+    ...useSessionColumns<ListedSession>({ onEnd: mayEnd ? setEnding : undefined, isTight: true }),
   ];
   // What has ended meanwhile is not selected any more.
   const chosen = (list.items ?? []).filter(({ id }) => selected.has(id));
@@ -125,7 +125,12 @@ function PersonFilter({ userId }: { userId: string | undefined }) {
   );
   return (
     <Filters onClear={userId === undefined ? undefined : () => onChange(undefined)}>
-      <SearchFilter label={texts.userFilter} value={userId} onChange={onChange} />
+      <SearchFilter
+        label={texts.userFilter}
+        placeholder={texts.userFilterHint}
+        value={userId}
+        onChange={onChange}
+      />
     </Filters>
   );
 }

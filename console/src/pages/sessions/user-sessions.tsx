@@ -29,7 +29,7 @@ export function UserSessions({ person }: { person: Person }) {
       }),
     { isLive: true },
   );
-  const columns = useSessionColumns(mayEnd ? setEnding : undefined);
+  const columns = useSessionColumns<StaffSession>({ onEnd: mayEnd ? setEnding : undefined });
   const close = () => {
     setEnding(undefined);
     bringBack();

@@ -1,9 +1,8 @@
 /** What the signed-in member of staff can do to an account as it stands. */
 import { useState } from "react";
 import { useStaff } from "../../app/staff.tsx";
-import { Button, type ButtonLook } from "../../ui/button.tsx";
+import { Button } from "../../ui/button.tsx";
 import { FocusHome, useFocusHome } from "../../ui/focus-home.tsx";
-import type { IconName } from "../../ui/icon.tsx";
 import { DisableDialog, EnableDialog } from "./access-dialogs.tsx";
 import { DeleteUserDialog } from "./delete-user-dialog.tsx";
 import { EditUserDialog } from "./edit-user-dialog.tsx";
@@ -26,13 +25,6 @@ const dialogs = {
 
 type Deed = keyof typeof dialogs;
 
-const pictures: Readonly<Partial<Record<Deed, IconName>>> = {
-  reset: "messages",
-  impersonate: "users",
-  remove: "close",
-};
-const looks: Readonly<Partial<Record<Deed, ButtonLook>>> = { disable: "danger", remove: "danger" };
-
 export interface DeedDialogProps {
   readonly user: StaffUser;
   readonly onClose: () => void;
@@ -47,20 +39,12 @@ export function UserActions({ user }: { user: StaffUser }) {
   return (
     <FocusHome label={nameOf(user)} home={home}>
       <div className={styles.actions}>
-        {deeds.map((deed) => {
-          const icon = pictures[deed];
-          return (
-            <Button
-              // Enabling stands where disabling stood, and keeps the focus.
-              key={deed === "enable" ? "disable" : deed}
-              look={looks[deed] ?? "secondary"}
-              {...(icon && { icon })}
-              onClick={() => setOpen(deed)}
-            >
-              {texts[deed].action}
-            </Button>
-          );
-        })}
+        {deeds.map((deed) => (
+          // Enabling stands where disabling stood, and keeps the focus.
+          <Button key={deed === "enable" ? "disable" : deed} onClick={() => setOpen(deed)}>
+            {texts[deed].action}
+          </Button>
+        ))}
       </div>
       {DeedDialog && (
         <DeedDialog

@@ -92,11 +92,16 @@ function useColumns(): readonly Column<StaffUser>[] {
           <Link to="/users/$id" params={{ id: String(user.id) }} className={styles.name}>
             {user.name ?? texts.noName}
           </Link>
-          <span className={styles.email}>{user.email ?? `#${user.id}`}</span>
+          <span className={styles.note}>{user.email ?? `#${user.id}`}</span>
+          <span className={styles.phoneBelow}>{user.phone}</span>
         </div>
       ),
     },
-    { header: texts.phone, cell: ({ phone }) => <span className={styles.phone}>{phone}</span> },
+    {
+      header: texts.phone,
+      isSpare: true,
+      cell: ({ phone }) => <span className={styles.phone}>{phone}</span>,
+    },
     { header: texts.status, cell: ({ status }) => <UserStatus status={status} /> },
     { header: texts.roles, isSpare: true, cell: (user) => <RoleNames roles={user.roles} /> },
     {

@@ -5,6 +5,7 @@ export const sessions = {
   captionOfUser: "Living sessions of this person, the latest started first",
   cardTitle: "Devices and sessions",
   userFilter: "Number of the account",
+  userFilterHint: "As on the person's page",
   person: "Person",
   device: "Device",
   unknownDevice: "Unnamed device",
@@ -14,10 +15,10 @@ export const sessions = {
     seed_token: "Old token",
     impersonation: "Staff acts as user",
   } as Readonly<Record<string, string>>,
-  address: "Address",
   started: "Started",
   lastSeen: "Last seen",
-  ends: "Ends unless refreshed",
+  /** Before "in 29 days": unless it is refreshed. */
+  ends: "ends",
   action: "Action",
   end: "End",
   endOf: (device: string) => `End the session on ${device}`,
@@ -37,10 +38,10 @@ export const sessions = {
     done: { one: "{n} session has ended", other: "{n} sessions have ended" },
   },
   select: (device: string, person: string) => `${person}, ${device}`,
-  selected: { one: "{n} session selected", other: "{n} sessions selected" },
+  selected: { one: "{n} session", other: "{n} sessions" },
   ofPeople: { one: "of {n} person", other: "of {n} people" },
   /** Both counts in a sentence. */
-  selectedOf: (sessions: string, people: string) => `${sessions} ${people}`,
+  selectedOf: (sessions: string, people: string) => `${sessions} ${people} selected`,
   endSelected: {
     action: "Log them out",
     title: { one: "Log {n} person out everywhere?", other: "Log {n} people out everywhere?" },
