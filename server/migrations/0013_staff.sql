@@ -50,14 +50,11 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 
 -- Beside them, what each word begins with, for a search by one letter. It calls none of our functions:
--- where an index is built or a dump restored, PostgreSQL looks for functions in its own schema alone.
+-- where an index is built or a dump is restored, PostgreSQL looks for functions in its own schema alone.
 CREATE FUNCTION search_grams(given TEXT) RETURNS TEXT[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT array(SELECT substr(given, at, 3) FROM generate_series(1, length(given) - 2) AS at)
       || array(SELECT ' ' || left(word, 1) FROM unnest(string_to_array(given, ' ')) AS word
                 WHERE word <> '')
 $$;
-
--- The number as it is understood; of a row that has none, what stands there.
-CREATE INDEX users_search ON users
-  USING gin (search_grams(search_text(name, email, coalesce(phone_number, phone))));
+-- The index over them is built afterwards, beside the traffic: src/db/search-index.ts.

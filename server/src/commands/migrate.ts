@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { migrateUp, migrationStatus } from "../db/migrate.ts";
 import { openPostgresql } from "../db/postgresql.ts";
+import { hasSearchIndex } from "../db/search-index.ts";
 import { type Adoption, reportAdoption } from "../users/adopt.ts";
 import { readConfig, withDatabase } from "./setup.ts";
 import { type GlobalOptions, print, type Terminal } from "./terminal.ts";
@@ -27,7 +28,7 @@ async function applyMigrations(
   if (ctx.config.database === undefined || ctx.database.engine === "pglite")
     return migrateUp(ctx.db);
   const { pending } = await migrationStatus(ctx.db);
-  if (pending.length === 0) return [];
+  if (pending.length === 0 && (await hasSearchIndex(ctx.db))) return [];
   const database = openPostgresql(ctx.config.database, {
     tls: ctx.config.KPA_DATABASE_TLS,
     onIdleError: () => {}, // the statement under way reports it

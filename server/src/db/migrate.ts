@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { type Kysely, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
+import { ensureSearchIndex } from "./search-index.ts";
 import type { Tables } from "./tables.ts";
 
 const folder = new URL("../../migrations/", import.meta.url);
@@ -43,6 +44,7 @@ export async function migrateUp(db: Kysely<Tables>): Promise<readonly string[]> 
   await refuseForeignUsers(db);
   const { error, results } = await migrator(db).migrateToLatest();
   if (error !== undefined) throw error;
+  await ensureSearchIndex(db);
   return (results ?? []).filter((one) => one.status === "Success").map((one) => one.migrationName);
 }
 
