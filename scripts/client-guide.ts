@@ -26,7 +26,7 @@ A page of another origin than the server's has to be named in the server's \`KPA
 - However many requests, tabs and clients share a store, one refresh runs at a time: by a promise in a page, by Web Locks between
   pages. Where there are no locks, the server gives both of two tabs the same successor, and the slower one never writes over a newer token.
 - A refresh whose answer was lost is sent again with the same token until the call's time is over; \`Retry-After\` is waited for.
-- Only the server's word ends a session: \`session_ended\`, \`refresh_token_reused\`, \`invalid_refresh_token\`, \`user_disabled\`,
+- Only the server's word ends a session: \`session_ended\`, \`refresh_token_reused\`, \`invalid_refresh_token\`,
   \`user_not_found\`. A network that is gone, a 503 and a hotel's log-in page do not.
 - Signing in or out in one tab does so in all of them; \`onSignedOut\` is called in each, with the reason.
 - A device's clock is only asked by a page that did not see the token come, and being wrong it costs one refresh.

@@ -260,7 +260,7 @@ export interface paths {
         post?: never;
         /**
          * Delete the account
-         * @description With the password, or a code of purpose `delete_account`. Ends every session and erases the account's personal data: at once, or, where the operator has set a time of grace, at its end; until then a log-in takes the deletion back and number and address stay reserved.
+         * @description With the password, or a code of purpose `delete_account`. The last admin stays (409). Ends every session and erases the account's personal data: at once, or, where the operator has set a time of grace, at its end; until then a log-in takes the deletion back and number and address stay reserved.
          */
         delete: operations["deleteAccount"];
         options?: never;
@@ -3036,6 +3036,15 @@ export interface operations {
             };
             /** @description `forbidden`: The caller may not do that */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: This is not possible as things stand */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7216,7 +7225,9 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example {"id":"0199c0de-7e57-7000-8000-000000000003","at":"2026-01-01T00:00:00.000Z","type":"login.password","description":"Logged in with the password","result":"success","reason":null,"user_id":1,"actor":{"kind":"user","id":1,"name":"Asha"},"session_id":"0199c0de-7e57-7000-8000-000000000001","request_id":"0199c0de-7e57-7000-8000-000000000000","ip":"203.0.113.7","user_agent":"example-app/1.0","details":{"new_device":true}} */
                     "application/x-ndjson": string;
+                    /** @example id,at,type,description,result */
                     "text/csv": string;
                 };
             };

@@ -17,13 +17,13 @@ export type Refreshed =
 const endings: readonly string[] = [
   "session_ended",
   "refresh_token_reused",
-  "user_disabled",
   "user_not_found",
 ] satisfies SignOutReason[];
 
-/** @param fault of a request that carried the session's access token */
+/** A refusal with another status is about what was asked for: staff may ask about somebody who is disabled. */
 export function findEnding(fault: unknown): SignOutReason | undefined {
-  const isEnding = fault instanceof KpaProblem && endings.includes(fault.code);
+  const isRefused = fault instanceof KpaProblem && fault.status === 401;
+  const isEnding = isRefused && endings.includes(fault.code);
   return isEnding ? (fault.code as SignOutReason) : undefined;
 }
 

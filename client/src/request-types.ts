@@ -4,9 +4,13 @@ import type { Signal } from "./platform.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** The routes that answer this method. */
+/** The routes that answer this method, with JSON: a download is fetched with `kpa.accessToken()`. */
 export type PathOf<M extends Method> = {
-  [P in keyof paths]: paths[P] extends Record<Lowercase<M>, object> ? P : never;
+  [P in keyof paths]: paths[P] extends Record<Lowercase<M>, object>
+    ? [Answer<Operation<M, P>>] extends [never]
+      ? never
+      : P
+    : never;
 }[keyof paths];
 
 type Operation<M extends Method, P extends keyof paths> = paths[P][Lowercase<M> & keyof paths[P]];

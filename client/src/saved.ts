@@ -10,20 +10,17 @@ export type User = components["schemas"]["User"];
  * Why nobody is signed in any more.
  *
  * - `logged_out`: the user wanted it, on this device.
- * - `session_ended`: ended from another device, by staff, by a new password, or unused for too long.
+ * - `session_ended`: ended from another device, by staff, by a new password, by disabling the account, or
+ *   unused for too long.
  * - `refresh_token_reused`: somebody had a copy of the token; the user was told.
  * - `invalid_refresh_token`: the server does not know this session.
- * - `user_disabled`, `user_not_found`: the account is closed, or gone.
+ * - `user_not_found`: the account is gone.
  * - `cleared`: the store was emptied by something else than this client.
  */
 export type SignOutReason =
   | Extract<
       ErrorCode,
-      | "session_ended"
-      | "refresh_token_reused"
-      | "invalid_refresh_token"
-      | "user_disabled"
-      | "user_not_found"
+      "session_ended" | "refresh_token_reused" | "invalid_refresh_token" | "user_not_found"
     >
   | "logged_out"
   | "cleared";

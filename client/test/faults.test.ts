@@ -143,9 +143,9 @@ describe("the server's word signs out, and the app is told which", () => {
   test("an account that was disabled", async () => {
     const { kpa, told } = await signedIn();
     await disableUser(server.ctx.db, server.ctx.clock, person.id, {});
-    expect(await faultOf(kpa.request("GET", profilePath))).toBeInstanceOf(KpaProblem);
+    expect(await faultOf(kpa.request("GET", profilePath))).toMatchObject({ code: "session_ended" });
     expect(kpa.session.state.status).toBe("signed_out");
-    expect(told).toHaveLength(1);
+    expect(told).toEqual(["session_ended"]);
   });
 
   test("an account that was deleted", async () => {
