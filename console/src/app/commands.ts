@@ -54,7 +54,7 @@ export function useCommands(query: string): readonly Command[] {
 }
 
 /** Every word that was typed begins a word of the title. */
-export function matches(title: string, query: string): boolean {
+function matches(title: string, query: string): boolean {
   const words = title.toLowerCase().split(/\s+/);
   return query
     .toLowerCase()

@@ -10,7 +10,7 @@ import { KpaProblem } from "kpa-client";
 import type { List } from "../ui/data-table.tsx";
 
 /** Of what is watched; nothing is asked while the page is hidden. */
-export const liveMs = 5_000;
+const liveMs = 5_000;
 
 export const queryClient = new QueryClient({
   defaultOptions: {

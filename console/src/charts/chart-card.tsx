@@ -43,10 +43,11 @@ export function ChartCard({ title, summary, legend = [], table, children }: Char
           look="quiet"
           small
           icon={isTable ? "chart" : "table"}
+          aria-label={texts.asTable}
           aria-pressed={isTable}
           onClick={() => setIsTable(!isTable)}
         >
-          {texts.asTable}
+          {texts.table}
         </Button>
       </div>
       <figcaption className={styles.summary}>{summary}</figcaption>

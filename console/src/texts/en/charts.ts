@@ -1,3 +1,4 @@
 export const charts = {
+  table: "Table",
   asTable: "Show as table",
 };
