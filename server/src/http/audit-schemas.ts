@@ -89,7 +89,13 @@ export const exampleVerification = {
 export const exportFile = Type.Unsafe<never>({
   description: "The events, the newest first",
   content: {
-    "application/x-ndjson": { schema: { type: "string" } },
-    "text/csv": { schema: { type: "string" } },
+    "application/x-ndjson": {
+      schema: { type: "string" },
+      example: `${JSON.stringify(exampleEvent)}\n`,
+    },
+    "text/csv": {
+      schema: { type: "string" },
+      example: "id,at,type,description,result\r\n",
+    },
   },
 });

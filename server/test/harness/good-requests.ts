@@ -9,6 +9,7 @@ import {
   type StartedSession,
   startSessionOf,
 } from "./accounts.ts";
+import { lookAfterBodies } from "./look-after-requests.ts";
 import { askForCode } from "./messages.ts";
 import { nobodysId, type Operation } from "./operations.ts";
 import { addStaff } from "./staff.ts";
@@ -18,6 +19,8 @@ const webhookSecret = "a webhook's secret of the tests";
 
 /** Of a server on which every operation can succeed: one of them needs a provider with receipts. */
 export const everyOperation = {
+  // Keys that can be rotated.
+  ALGORITHM: "EdDSA",
   // Hundreds of codes are asked for here, to numbers of one range, and few are entered.
   KPA_LIMITS_RECORD: "conversion",
   KPA_SMS_PROVIDER: `webhook+http://:${encodeURIComponent(webhookSecret)}@127.0.0.1:9/sms`,
@@ -40,17 +43,20 @@ export async function newUser(server: TestServer): Promise<SignedIn> {
 
 /** Every way there is; at least one. */
 export function goodRequestsOf(operation: Operation): readonly MakeGoodRequest[] {
-  const made = operation.takesBody ? bodies[operation.operationId] : [() => ({})];
+  const made = operation.takesBody ? bodies[operation.operationId] : withoutBody;
   if (made === undefined) throw new Error(`what succeeds with ${operation.operationId}?`);
-  return made.map((make) => async (server, user) => ({
-    url: operation.url
-      .replace(String(nobodysId), String(user.id))
-      .replace(/0199c0de[\w-]+/, user.sessionId),
-    sent: {
-      ...(operation.needsToken ? { token: await tokenFor(server, operation, user) } : {}),
-      ...(await make(server, user)),
-    },
-  }));
+  return made.map((make) => async (server, user) => {
+    const { resource = user.sessionId, ...sent } = await make(server, user);
+    return {
+      url: operation.url
+        .replace(String(nobodysId), String(user.id))
+        .replace(/0199c0de[\w-]+/, resource),
+      sent: {
+        ...(operation.needsToken ? { token: await tokenFor(server, operation, user) } : {}),
+        ...sent,
+      },
+    };
+  });
 }
 
 /** What is for staff an admin sends, about the user. */
@@ -71,10 +77,12 @@ async function freshSetupToken(server: TestServer): Promise<string> {
   return token;
 }
 
-type Make = (
-  server: TestServer,
-  user: SignedIn,
-) => GoodRequest["sent"] | Promise<GoodRequest["sent"]>;
+/** What is sent; and the id of what the path names, where that is not a session's. */
+type Made = GoodRequest["sent"] & { readonly resource?: string };
+
+type Make = (server: TestServer, user: SignedIn) => Made | Promise<Made>;
+
+const withoutBody: readonly Make[] = [() => ({})];
 
 const newPassword = "another sentence nobody says";
 
@@ -97,6 +105,7 @@ function freshEmail(): string {
 const withPassword: Make = (_server, { password }) => ({ body: { password } });
 
 const bodies: Readonly<Record<string, readonly Make[]>> = {
+  ...lookAfterBodies,
   logIn: [(_server, { phone, password }) => ({ body: { phone, password } })],
   logInWithCode: [withCode("login")],
   requestCode: [

@@ -57,6 +57,7 @@ interface Body {
 const samples: Readonly<Record<string, string>> = {
   id: "0199c0de-7e57-7000-8000-00000000dead",
   session_id: "0199c0de-7e57-7000-8000-00000000dead",
+  kid: "0199c0de-7e57-7000-8000-00000000dead",
   provider: "webhook",
 };
 

@@ -17,6 +17,7 @@ import {
 } from "./good-requests.ts";
 import { fillHashQueue } from "./hash-queue.ts";
 import { claimsOf, signJwt } from "./jwt.ts";
+import { lookAfterRefusals } from "./look-after-requests.ts";
 import { nobodysId, type Operation } from "./operations.ts";
 import { addStaff } from "./staff.ts";
 import type { Answer, RequestOptions, TestServer } from "./test-server.ts";
@@ -219,6 +220,7 @@ function nextDigit(digit: string): string {
 }
 
 const ofItsOwn: Readonly<Record<string, (server: TestServer) => readonly Provocation[]>> = {
+  ...lookAfterRefusals,
   logIn: (server) => [() => server.logIn("9812345678", "wrong")],
   refreshSession: (server) => [
     async () => {
