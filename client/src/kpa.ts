@@ -1,14 +1,12 @@
-import { type Deadline, deadlineIn, waitForNextTry, within } from "./deadline.ts";
+import { createCalls } from "./calls.ts";
 import { createKeeper, type SessionState } from "./keeper.ts";
 import { createLogins, type Logins } from "./logins.ts";
-import { openRoutes } from "./open-routes.ts";
 import type { FetchOfPlatform } from "./platform.ts";
-import { KpaProblem } from "./problems.ts";
-import { createRenewal, findEnding, signedOut } from "./renew.ts";
+import { createRenewal } from "./renew.ts";
 import type { CallOptions, Data, Method, PathOf, RequestArguments } from "./request-types.ts";
-import { freshness, type Saved, type SavedSession, type SignOutReason } from "./saved.ts";
+import type { SignOutReason } from "./saved.ts";
 import { memoryStore, type TokenStore } from "./store.ts";
-import { type Call, createTransport } from "./transport.ts";
+import { createTransport } from "./transport.ts";
 
 /** The platform's own type of `fetch`. */
 export type Fetch = typeof globalThis extends { fetch: infer F } ? F : FetchOfPlatform;
@@ -75,8 +73,6 @@ export interface Kpa extends Logins {
   close(): void;
 }
 
-const mostTriesOfGet = 3;
-
 /**
  * Makes a client. One for each server and page; it opens no connection by itself.
  *
@@ -90,65 +86,15 @@ export function createKpa(options: KpaOptions): Kpa {
   const transport = createTransport(options.baseUrl, options.fetch as FetchOfPlatform | undefined);
   const renewal = createRenewal(keeper, transport, store.name);
 
-  /** The session whose token goes with a request; an old token is replaced first, or beside it. */
-  async function sessionFor(deadline: Deadline) {
-    const known = keeper.saved().session ?? (await keeper.reload()).session;
-    if (known === undefined) return undefined;
-    const age = freshness(known);
-    if (age === "fresh") return known;
-    const renewed = renewal.renew(known.accessToken, deadline);
-    if (age === "ageing") {
-      // The token is good for now, and whoever needs the next one meets this one's fault again.
-      renewed.catch(() => {});
-      return known;
-    }
-    await renewed;
-    return keeper.saved().session;
-  }
-
-  async function send(call: Call, { signal, timeoutMs: ownMs }: CallOptions): Promise<unknown> {
-    const deadline = deadlineIn(ownMs ?? timeoutMs, signal);
-    const isOpen = openRoutes.includes(`${call.method} ${call.path}`);
-    await within(deadline, () => keeper.ready);
-    let isRenewed = false;
-    for (let tries = 1; ; tries++) {
-      const session = isOpen ? undefined : await within(deadline, () => sessionFor(deadline));
-      try {
-        const data = await transport.send(call, { accessToken: session?.accessToken, deadline });
-        if (session) await noteChange(call, data, session);
-        return data;
-      } catch (fault) {
-        if (session && isTokenRefused(fault) && !isRenewed) {
-          isRenewed = true;
-          await renewal.renew(session.accessToken, deadline);
-          continue;
-        }
-        if (session) await endIfOver(session, fault);
-        const isLast = call.method !== "GET" || tries >= mostTriesOfGet;
-        if (isLast || !(await waitForNextTry(fault, tries, deadline))) throw fault;
-      }
-    }
-  }
-
-  async function endIfOver({ id }: SavedSession, fault: unknown): Promise<void> {
-    const ending = findEnding(fault);
-    if (ending === undefined) return;
-    // A tab that was late must not end the session that has begun since.
-    await keeper.change((saved) =>
-      saved.session?.id === id ? signedOut(saved, ending) : undefined,
-    );
-  }
-
-  async function noteChange(call: Call, data: unknown, { id }: SavedSession): Promise<void> {
-    const changed = changesOf(call, data);
-    if (changed === undefined) return;
-    await keeper.change((saved) =>
-      saved.session?.id === id ? withChanges(saved, saved.session, changed) : undefined,
-    );
-  }
-
+  const calls = createCalls({ keeper, transport, renewal, timeoutMs });
   return {
-    ...createLogins({ keeper, transport, send, timeoutMs, deviceName: options.deviceName }),
+    ...createLogins({
+      keeper,
+      transport,
+      send: calls.send,
+      timeoutMs,
+      deviceName: options.deviceName,
+    }),
     session: {
       get state() {
         return keeper.state();
@@ -159,13 +105,9 @@ export function createKpa(options: KpaOptions): Kpa {
     request: ((method: Method, path: string, given: LooseOptions = {}) => {
       const { path: pathParams, query, body, ...callOptions } = given;
       const params = { ...(pathParams && { path: pathParams }), ...(query && { query }) };
-      return send({ method, path, params, body }, callOptions);
+      return calls.send({ method, path, params, body }, callOptions);
     }) as Kpa["request"],
-    accessToken: async ({ signal, timeoutMs: ownMs } = {}) => {
-      const deadline = deadlineIn(ownMs ?? timeoutMs, signal);
-      await within(deadline, () => keeper.ready);
-      return (await within(deadline, () => sessionFor(deadline)))?.accessToken;
-    },
+    accessToken: (callOptions = {}) => calls.accessToken(callOptions),
     close: keeper.close,
   };
 }
@@ -174,29 +116,4 @@ interface LooseOptions extends CallOptions {
   readonly path?: object;
   readonly query?: object;
   readonly body?: unknown;
-}
-
-function isTokenRefused(fault: unknown): boolean {
-  return (
-    fault instanceof KpaProblem &&
-    (fault.code === "token_expired" || fault.code === "invalid_token")
-  );
-}
-
-type Changes = Partial<Pick<SavedSession, "user" | "passwordChangeRequired">>;
-
-/** What an answer tells about the signed-in user beside what was asked for. */
-function changesOf({ method, path }: Call, data: unknown): Changes | undefined {
-  if (method === "POST" && path === "/api/v1/user/password")
-    return { passwordChangeRequired: false };
-  if (!/^\/api\/v1\/user\/(profile|phone|email)$/.test(path)) return undefined;
-  const { id, name, email, phone } = data as SavedSession["user"];
-  return { user: { id, name, email, phone } };
-}
-
-function withChanges(saved: Saved, session: SavedSession, changes: Changes): Saved | undefined {
-  const changed = { ...session, ...changes };
-  return JSON.stringify(changed) === JSON.stringify(session)
-    ? undefined
-    : { ...saved, session: changed };
 }
