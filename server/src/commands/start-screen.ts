@@ -23,7 +23,7 @@ export function startScreen(
     `  Database   ${database}`,
     `  API        ${url}/api/v1`,
     `  Reference  ${url}/docs`,
-    `  Console    ${consoleAt(url, setupToken)}`,
+    ...(config.KPA_CONSOLE === "on" ? [`  Console    ${consoleAt(url, setupToken)}`] : []),
   ];
   if (!config.isProduction) {
     lines.push(
