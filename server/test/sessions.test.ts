@@ -47,7 +47,11 @@ describe("logging out", () => {
     const user = await newUser(server);
     const other = await otherApp(server, user);
     const token = await user.kpa.accessToken();
+    expect(await user.kpa.store.read()).toContain(token);
     expect(await user.kpa.logOut()).toBe(true);
+    // Of what was on the device only its device token is left, which opens nothing.
+    const left = JSON.parse((await user.kpa.store.read()) ?? "");
+    expect(Object.keys(left).sort()).toEqual(["deviceToken", "ended", "version"]);
     expect(await codeOf(token ?? "")).toBe("session_ended");
     expect(await problemOf(user.kpa.request("GET", profile))).toBe("not_authenticated");
     expect(await problemOf(other.request("GET", profile))).toBe("none");
