@@ -10,6 +10,7 @@ import { RowButton } from "../../ui/row-button.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { Time } from "../../ui/time.tsx";
 import { Actor } from "./actor.tsx";
+import styles from "./audit.module.css";
 import { EventDetails } from "./event-details.tsx";
 import { EventFilters } from "./event-filters.tsx";
 import { type AuditEvent, queryOf, type EventFilters as Values } from "./event-query.ts";
@@ -48,18 +49,20 @@ export function Audit() {
       }
     >
       <Card isFlush>
-        <EventFilters values={values} onChange={filterBy} />
-        <DataTable
-          caption={texts.caption}
-          columns={useColumns(setShown)}
-          list={list}
-          keyOf={(event) => event.id}
-          empty={
-            <EmptyState title={texts.none} icon="audit">
-              {texts.noneDetail}
-            </EmptyState>
-          }
-        />
+        <div className={styles.list}>
+          <EventFilters values={values} onChange={filterBy} />
+          <DataTable
+            caption={texts.caption}
+            columns={useColumns(setShown)}
+            list={list}
+            keyOf={(event) => event.id}
+            empty={
+              <EmptyState title={texts.none} icon="audit">
+                {texts.noneDetail}
+              </EmptyState>
+            }
+          />
+        </div>
       </Card>
       {shown && (
         <EventDetails

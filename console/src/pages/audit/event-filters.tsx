@@ -3,6 +3,7 @@ import { kpa } from "../../app/kpa.ts";
 import { accountNumberOf } from "../../ui/account-number.ts";
 import { useEventDescription, useEventTexts } from "../../ui/event-texts.ts";
 import { Filters, InstantFilter, SearchFilter, SelectFilter } from "../../ui/filters.tsx";
+import styles from "./audit.module.css";
 import type { EventFilters as Values } from "./event-query.ts";
 import { useTexts } from "./texts.ts";
 
@@ -21,28 +22,34 @@ export function EventFilters({ values, onChange }: EventFiltersProps) {
   const isSet = Object.keys(values).length > 0;
   return (
     <Filters onClear={isSet ? () => onChange({}) : undefined}>
-      <SelectFilter
-        label={texts.type}
-        value={values.type}
-        options={useTypes()}
-        onChange={set("type")}
-      />
+      <div className={styles.type}>
+        <SelectFilter
+          label={texts.type}
+          value={values.type}
+          options={useTypes()}
+          onChange={set("type")}
+        />
+      </div>
       <SelectFilter
         label={texts.result}
         value={values.result}
         options={Object.entries(results).map(([value, label]) => ({ value, label }))}
         onChange={set("result")}
       />
-      <SearchFilter
-        label={texts.userFilter}
-        value={values.user_id}
-        onChange={(value) => set("user_id")(accountNumberOf(value))}
-      />
-      <SearchFilter
-        label={texts.actorFilter}
-        value={values.actor_id}
-        onChange={(value) => set("actor_id")(accountNumberOf(value))}
-      />
+      <div className={styles.short}>
+        <SearchFilter
+          label={texts.userFilter}
+          value={values.user_id}
+          onChange={(value) => set("user_id")(accountNumberOf(value))}
+        />
+      </div>
+      <div className={styles.short}>
+        <SearchFilter
+          label={texts.actorFilter}
+          value={values.actor_id}
+          onChange={(value) => set("actor_id")(accountNumberOf(value))}
+        />
+      </div>
       <InstantFilter label={texts.from} value={values.from} onChange={set("from")} />
       <InstantFilter label={texts.to} value={values.to} onChange={set("to")} />
     </Filters>

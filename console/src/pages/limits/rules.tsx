@@ -3,6 +3,7 @@ import { useFormat } from "../../ui/language.tsx";
 import { Card } from "../../ui/page.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { wholeList } from "../../ui/whole-list.ts";
+import styles from "./limits.module.css";
 import type { LimitsInForce } from "./limits.tsx";
 import { useTexts } from "./texts.ts";
 
@@ -38,8 +39,11 @@ function useColumns(): readonly Column<Rule>[] {
     { header: texts.limit, align: "end", cell: ({ limit }) => format.number(limit) },
     {
       header: texts.window,
-      cell: ({ window_seconds: seconds }) =>
-        seconds === null ? texts.noWindow : format.seconds(seconds),
+      cell: ({ window_seconds: seconds }) => (
+        <span className={styles.window}>
+          {seconds === null ? texts.noWindow : format.seconds(seconds)}
+        </span>
+      ),
     },
   ];
 }

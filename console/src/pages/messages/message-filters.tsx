@@ -1,6 +1,7 @@
 import { accountNumberOf } from "../../ui/account-number.ts";
 import { Filters, SearchFilter, SelectFilter } from "../../ui/filters.tsx";
 import { type Message, messageStates } from "./message.ts";
+import styles from "./messages.module.css";
 import { useTexts } from "./texts.ts";
 
 export type MessageValues = {
@@ -43,16 +44,20 @@ export function MessageFilters({ values, onChange }: MessageFiltersProps) {
         options={Object.entries(texts.channels).map(([value, label]) => ({ value, label }))}
         onChange={set("channel")}
       />
-      <SearchFilter
-        label={texts.regionFilter}
-        value={values.region}
-        onChange={(value) => set("region")(regionOf(value))}
-      />
-      <SearchFilter
-        label={texts.userFilter}
-        value={values.user_id}
-        onChange={(value) => set("user_id")(accountNumberOf(value))}
-      />
+      <div className={styles.short}>
+        <SearchFilter
+          label={texts.regionFilter}
+          value={values.region}
+          onChange={(value) => set("region")(regionOf(value))}
+        />
+      </div>
+      <div className={styles.short}>
+        <SearchFilter
+          label={texts.userFilter}
+          value={values.user_id}
+          onChange={(value) => set("user_id")(accountNumberOf(value))}
+        />
+      </div>
     </Filters>
   );
 }

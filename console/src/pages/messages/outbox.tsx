@@ -40,11 +40,11 @@ export function Outbox() {
   });
   return (
     <Card isFlush>
-      <MessageFilters
-        values={values}
-        onChange={(search) => void navigate({ search, replace: true })}
-      />
       <FocusHome label={texts.caption} home={home}>
+        <MessageFilters
+          values={values}
+          onChange={(search) => void navigate({ search, replace: true })}
+        />
         <DataTable
           caption={texts.caption}
           columns={columns}

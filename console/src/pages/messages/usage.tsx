@@ -8,6 +8,7 @@ import { Card, Columns } from "../../ui/page.tsx";
 import { ProblemNote } from "../../ui/problem.tsx";
 import { useRegionName } from "../../ui/region-name.ts";
 import { ErrorState, Skeleton } from "../../ui/states.tsx";
+import styles from "./messages.module.css";
 import { useTexts } from "./texts.ts";
 
 type MessageUsage = Data<"GET", "/api/v1/admin/messages/usage">;
@@ -29,10 +30,10 @@ export function Usage() {
     );
   }
   return (
-    <>
+    <div className={styles.usage}>
       <ProblemNote problem={error} />
       <Totals usage={data} />
-    </>
+    </div>
   );
 }
 

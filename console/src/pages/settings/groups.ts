@@ -11,7 +11,8 @@ const patterns: readonly (readonly [Group, RegExp])[] = [
   ["tokens", /SECRET|ALGORITHM|TOKEN_EXPIRE|ISSUER|AUDIENCE|SEED_TOKENS/],
   ["sessions", /SESSION|REFRESH/],
   ["people", /PASSWORD|REGISTRATION|REHASH|DEMO_USER|DELETION|NUMBER_RECYCLE/],
-  ["server", /PORT|HOST|ENV|REGION|CONSOLE|ORIGINS|PROXY|METRICS|WORKERS|LOG|ACCOUNT/],
+  ["account", /BRAND|ACCOUNT|RETURN/],
+  ["server", /PORT|HOST|ENV|REGION|CONSOLE|ORIGINS|PROXY|METRICS|WORKERS|LOG/],
 ];
 
 const order: readonly Group[] = [
@@ -22,6 +23,7 @@ const order: readonly Group[] = [
   "people",
   "messages",
   "limits",
+  "account",
   "other",
 ];
 

@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import { type Column, DataTable } from "../../ui/data-table.tsx";
 import { StatusBadge } from "../../ui/status-badge.tsx";
 import { wholeList } from "../../ui/whole-list.ts";
@@ -81,11 +82,22 @@ function Value({ setting }: { setting: Setting }) {
   return <Written text={setting.value ?? texts.none} unit={setting.unit} />;
 }
 
+/** A value as it is written; a long one breaks behind its commas. */
 function Written({ text, unit }: { text: string; unit: string | null }) {
+  const pieces = text.split(",");
   return (
     <span className={styles.value}>
-      <code>{text}</code>
-      {unit && <span lang="en"> {unit}</span>}
+      <code>
+        {pieces.map((piece, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text never move
+          <Fragment key={at}>
+            {piece}
+            {at < pieces.length - 1 && ","}
+            <wbr />
+          </Fragment>
+        ))}
+      </code>
+      {unit && /^\d+$/.test(text) && <span lang="en"> {unit}</span>}
     </span>
   );
 }

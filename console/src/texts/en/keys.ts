@@ -40,7 +40,7 @@ export const keys = {
     steps: [
       "Make a new one: openssl rand -hex 32",
       "Set SECRET_KEY to the new one and KPA_SECRET_KEY_PREVIOUS to the one before, on every server, and start them again. What was made with the old one stays good.",
-      "When KPA_SESSION_IDLE_DAYS are over, take KPA_SECRET_KEY_PREVIOUS away.",
+      "KPA_SECRET_KEY_PREVIOUS can go after KPA_SESSION_IDLE_DAYS. As long as it is there, events from before can be verified too: the log keeps them for a year.",
     ],
     keys: "How to get keys that rotate",
     keysDetail:

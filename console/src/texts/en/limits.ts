@@ -10,8 +10,8 @@ export const limits = {
       "Passwords or codes of many accounts are tried. Devices that an account does not know wait sooner and longer.",
     since: "Since",
     sinceUnknown: "Another server noticed it",
-    rate: "Failures a minute, of the last five",
-    usual: "Usual a minute, of the last day",
+    rate: "Failures a minute, now",
+    usual: "Failures a minute, usually",
     notKnown: "Not known yet",
   },
   accounts: {

@@ -31,6 +31,7 @@ export const settings = {
     people: "People and passwords",
     messages: "Messages",
     limits: "Limits",
+    account: "Account pages",
     other: "Other",
   },
 };

@@ -42,7 +42,7 @@ export const keys: typeof en = {
     steps: [
       "नया बनाएँ: openssl rand -hex 32",
       "हर सर्वर पर SECRET_KEY को नया और KPA_SECRET_KEY_PREVIOUS को पिछला मान दें, और सर्वर फिर शुरू करें। पुराने से बना सब कुछ मान्य रहता है।",
-      "KPA_SESSION_IDLE_DAYS बीतने पर KPA_SECRET_KEY_PREVIOUS हटा दें।",
+      "KPA_SESSION_IDLE_DAYS बीतने पर KPA_SECRET_KEY_PREVIOUS हटाया जा सकता है। जब तक वह है, पहले की घटनाओं की भी जाँच हो सकती है: लॉग उन्हें एक साल रखता है।",
     ],
     keys: "बदलने वाली कुंजियाँ कैसे पाएँ",
     keysDetail:

@@ -33,6 +33,7 @@ export const settings: typeof en = {
     people: "लोग और पासवर्ड",
     messages: "संदेश",
     limits: "सीमाएँ",
+    account: "खाता पृष्ठ",
     other: "अन्य",
   },
 };
