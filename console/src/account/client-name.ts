@@ -3,7 +3,7 @@ const browsers = [
   [/\bOPR\//, "Opera"],
   [/\bSamsungBrowser\//, "Samsung Internet"],
   [/\bFirefox\/|\bFxiOS\//, "Firefox"],
-  [/\bCriOS\/|\bChrome\//, "Chrome"],
+  [/\bCriOS\/|Chrome\//, "Chrome"],
   [/\bSafari\//, "Safari"],
 ] as const;
 

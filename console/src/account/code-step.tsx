@@ -1,6 +1,6 @@
 /** Where the code is entered: how long it is good for, and how to get another. */
 import { useState } from "react";
-import { Button } from "../ui/button.tsx";
+import { Button, type ButtonLook } from "../ui/button.tsx";
 import { useFormat } from "../ui/language.tsx";
 import { CodeField } from "./code-field.tsx";
 import { type CodeFlow, isCodeRefusal } from "./code-flow.ts";
@@ -18,14 +18,14 @@ export interface CodeStepProps {
   readonly lead: string;
   readonly isBySms: boolean;
   readonly action: string;
-  readonly isDangerous?: boolean;
+  readonly look?: ButtonLook;
   readonly onCode: (code: string) => Promise<unknown>;
   /** Back to where the number or address is given. */
   readonly onBack?: () => void;
 }
 
 export function CodeStep(props: CodeStepProps) {
-  const { flow, digits, lead, isBySms, action, isDangerous, onCode, onBack } = props;
+  const { flow, digits, lead, isBySms, action, look = "primary", onCode, onBack } = props;
   const { code: texts } = useAccountTexts();
   const left = useSecondsUntil(flow.sent?.expiresAtMs ?? 0);
   const refused = useProblemWords(flow.refusal).text;
@@ -37,7 +37,7 @@ export function CodeStep(props: CodeStepProps) {
       <p className={styles.lead}>{lead}</p>
       <ActionForm
         action={action}
-        isDangerous={isDangerous ?? false}
+        look={look}
         hidesProblem={isCodeRefusal}
         isDisabled={isOver}
         onSubmit={(value) => onCode(value("code"))}
@@ -49,10 +49,12 @@ export function CodeStep(props: CodeStepProps) {
           error={error}
           isDisabled={isOver}
         />
-        <p className={styles.note} role="status">
-          {error && <span className="visually-hidden">{error}</span>}
-        </p>
-        {!isOver && <p className={styles.note}>{texts.goodFor(clockTime(left))}</p>}
+        <div className={styles.note}>
+          <p role="status" className="visually-hidden">
+            {error}
+          </p>
+          {!isOver && <p>{texts.goodFor(clockTime(left))}</p>}
+        </div>
       </ActionForm>
       <AnotherCode flow={flow} isWanted={isOver} />
       {onBack && (

@@ -37,7 +37,7 @@ export function DeleteAccount() {
           purpose="delete_account"
           digits={8}
           action={texts.submit}
-          isDangerous
+          look="danger"
           onProof={remove}
         />
       </Sheet>

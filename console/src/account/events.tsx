@@ -111,7 +111,7 @@ function Happened({ event }: { event: SecurityEvent }) {
           {describe(event)}
           {event.result === "failure" && <span className={styles.mark}> {texts.refused}</span>}
         </p>
-        <p className={styles.from}>{from === "" ? texts.byServer : from}</p>
+        {from !== "" && <p className={styles.from}>{from}</p>}
       </div>
     </li>
   );

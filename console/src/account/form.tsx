@@ -1,6 +1,6 @@
 /** A form that does one thing: busy while it does it, once at a time, and what was refused stands in it. */
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
-import { Button } from "../ui/button.tsx";
+import { Button, type ButtonLook } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useFormat } from "../ui/language.tsx";
 import styles from "./form.module.css";
@@ -16,7 +16,8 @@ interface FormParts {
 export interface ActionFormProps {
   /** What the button does, as a verb. */
   readonly action: string;
-  readonly isDangerous?: boolean;
+  /** `primary` unless it says otherwise. */
+  readonly look?: ButtonLook;
   /** The code that is asked for says by itself what is wrong with it. */
   readonly hidesProblem?: (problem: unknown) => boolean;
   readonly isDisabled?: boolean;
@@ -26,7 +27,7 @@ export interface ActionFormProps {
 }
 
 export function ActionForm(props: ActionFormProps) {
-  const { action, isDangerous, hidesProblem, isDisabled, onSubmit, children } = props;
+  const { action, look = "primary", hidesProblem, isDisabled, onSubmit, children } = props;
   const form = useRef<HTMLFormElement>(null);
   const isUnderWay = useRef(false);
   const [isBusy, setIsBusy] = useState(false);
@@ -57,15 +58,12 @@ export function ActionForm(props: ActionFormProps) {
   return (
     <form ref={form} className={styles.form} onSubmit={(event) => void submit(event)}>
       {typeof children === "function" ? children(parts) : children}
-      <ProblemText text={shown ? words.text : undefined} wait={wait} />
-      <Button
-        type="submit"
-        look={isDangerous ? "danger" : "primary"}
-        isBusy={isBusy}
-        disabled={isDisabled || wait > 0}
-      >
-        {action}
-      </Button>
+      <div className={styles.end}>
+        <ProblemText text={shown ? words.text : undefined} wait={wait} />
+        <Button type="submit" look={look} isBusy={isBusy} disabled={isDisabled || wait > 0}>
+          {action}
+        </Button>
+      </div>
     </form>
   );
 }
@@ -75,7 +73,7 @@ function ProblemText({ text, wait }: { text: string | undefined; wait: number })
   const texts = useAccountTexts();
   const format = useFormat();
   return (
-    <div className={styles.problem}>
+    <>
       <div role="alert">
         {text && (
           <p className={styles.refused}>
@@ -85,6 +83,6 @@ function ProblemText({ text, wait }: { text: string | undefined; wait: number })
         )}
       </div>
       {wait > 0 && <p className={styles.wait}>{texts.waitFor(format.seconds(wait))}</p>}
-    </div>
+    </>
   );
 }

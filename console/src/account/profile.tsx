@@ -88,7 +88,7 @@ function About({ profile, onChanged }: { profile: ProfileData; onChanged: () => 
   };
   return (
     <>
-      <ActionForm action={texts.save} onSubmit={save}>
+      <ActionForm action={texts.save} look="secondary" onSubmit={save}>
         {({ errorOf }) => (
           <Field
             label={fields.name}

@@ -1,6 +1,6 @@
 /** Somebody who is logged in shows once more who they are: by password, or by a code to their own number. */
 import { useState } from "react";
-import { Button } from "../ui/button.tsx";
+import { Button, type ButtonLook } from "../ui/button.tsx";
 import { HiddenUsername } from "./address-fields.tsx";
 import { useCodeFlow } from "./code-flow.ts";
 import { CodeStep } from "./code-step.tsx";
@@ -17,12 +17,12 @@ export interface ProofProps {
   readonly purpose: "reauthenticate" | "delete_account";
   readonly digits: 6 | 8;
   readonly action: string;
-  readonly isDangerous?: boolean;
+  readonly look?: ButtonLook;
   /** Uses the proof. What it throws is shown. */
   readonly onProof: (proof: Given) => Promise<unknown>;
 }
 
-export function Proof({ purpose, digits, action, isDangerous, onProof }: ProofProps) {
+export function Proof({ purpose, digits, action, look = "primary", onProof }: ProofProps) {
   const { fields, proof: texts } = useAccountTexts();
   const [way, setWay] = useState<"password" | "code">("password");
   const flow = useCodeFlow(() => askForOwnCode({ purpose }));
@@ -38,7 +38,7 @@ export function Proof({ purpose, digits, action, isDangerous, onProof }: ProofPr
       <Step key="password">
         <ActionForm
           action={action}
-          isDangerous={isDangerous ?? false}
+          look={look}
           onSubmit={(value) => onProof({ password: value("password") })}
         >
           <HiddenUsername value={phone} />
@@ -67,7 +67,7 @@ export function Proof({ purpose, digits, action, isDangerous, onProof }: ProofPr
         lead={texts.codeSent}
         isBySms
         action={action}
-        isDangerous={isDangerous ?? false}
+        look={look}
         onCode={(code) =>
           flow.use((verificationId) => onProof({ verification_id: verificationId, code }))
         }

@@ -124,7 +124,6 @@ export const accountPages = {
     lead: "What happened to your account in the last year. If something was not you, change your password and log out all other devices.",
     none: "Nothing has happened yet",
     refused: "Refused",
-    byServer: "By the server itself",
     more: "Show earlier ones",
   },
   data: {
