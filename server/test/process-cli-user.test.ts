@@ -45,6 +45,9 @@ test("add makes a user who is shown and listed, whatever spelling names it", asy
         name: "Asha",
         email: "a@x.example",
         disabled_at: null,
+        disabled_until: null,
+        disabled_reason: null,
+        roles: [],
         password: "argon2id",
         sessions: 0,
       },
@@ -196,3 +199,75 @@ if (inject("engine") === "postgresql") {
     expect(await alive(await token("another horse 2"))).toBe(200);
   });
 }
+
+test("add with a role makes the first admin, and role gives and takes; the last admin stays", async () => {
+  const add = ["user", "add", "--phone", "9810000091", "--name", "Asha", "--role", "admin"];
+  const { value: added } = await kpaJson([...add, "--password-stdin"], password);
+  expect(added).toMatchObject({ roles: ["admin"] });
+  const show = async (id: number) => (await kpaJson(["user", "show", `id:${id}`])).value;
+  expect((await show(added.id)).roles).toEqual(["admin"]);
+  expect((await kpa(["user", "show", `id:${added.id}`])).stdout).toMatch(/^roles +admin$/m);
+  for (const command of [
+    ["role", `id:${added.id}`, "--set", "support"],
+    ["role", `id:${added.id}`, "--set", ""],
+    ["disable", `id:${added.id}`],
+  ]) {
+    const refused = await kpaJson(["user", ...command]);
+    expect([refused.code, refused.value.error.code]).toEqual([1, "conflict"]);
+    expect(refused.value.error.detail).toMatch(/last admin/);
+  }
+  const other = await addUser("9810000092");
+  const set = ["user", "role", `id:${other.id}`, "--set"];
+  expect((await kpaJson([...set, "admin,auditor"])).value).toMatchObject({ changed: true });
+  expect((await kpaJson([...set, "auditor, admin"])).value).toMatchObject({ changed: false });
+  expect((await show(other.id)).roles).toEqual(["admin", "auditor"]);
+  const demoted = await kpaJson(["user", "role", `id:${added.id}`, "--set", ""]);
+  expect([demoted.code, demoted.value.changed]).toEqual([0, true]);
+  const unknown = await kpaJson([...set, "root"]);
+  expect([unknown.code, unknown.value.error.code]).toEqual([2, "usage"]);
+});
+
+test("disable takes a reason and an end, and show tells both", async () => {
+  const { id } = await addUser("9810000093");
+  const until = "2099-01-01T00:00:00.000Z";
+  const disable = ["user", "disable", `id:${id}`, "--reason", "Stolen", "--until", until];
+  expect((await kpaJson(disable)).value).toEqual({ id, changed: true });
+  const { value } = await kpaJson(["user", "show", `id:${id}`]);
+  expect(value).toMatchObject({ disabled_until: until, disabled_reason: "Stolen" });
+  const shown = (await kpa(["user", "show", `id:${id}`])).stdout;
+  expect(shown).toMatch(/^status +disabled since \S+ until 2099-01-01T00:00:00.000Z: Stolen$/m);
+  for (const wrong of ["soon", "2001-01-01T00:00:00Z"]) {
+    const refused = await kpaJson(["user", "disable", `id:${id}`, "--until", wrong]);
+    expect([wrong, refused.code, refused.value.error.code]).toEqual([wrong, 2, "usage"]);
+  }
+  expect((await kpaJson(["user", "enable", `id:${id}`])).value).toEqual({ id, changed: true });
+  expect((await kpaJson(["user", "show", `id:${id}`])).value).toMatchObject({
+    disabled_at: null,
+    disabled_until: null,
+    disabled_reason: null,
+  });
+});
+
+test("setup-link prints a link that works once at the running server, and none beside an admin", async () => {
+  const fresh = await createInstallation("template", undo);
+  const run = (args: readonly string[], input?: string) =>
+    runCommand(args, { environment: fresh.environment, ...(input ? { input } : {}) });
+  const made = await run(["user", "setup-link", "--json"]);
+  const { url, token, expires_in } = JSON.parse(made.stdout);
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/console\/#setup=/);
+  expect([url.endsWith(token), expires_in]).toEqual([true, 1800]);
+  const server = await serveKpa(fresh.environment, { undo });
+  const setUp = (phone: string) =>
+    fetch(`${server.url}/api/v1/admin/setup`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ token, phone, name: "Asha", password }),
+    });
+  expect((await setUp("9810000094")).status).toBe(201);
+  expect((await setUp("9810000095")).status).toBe(422);
+  expect(JSON.stringify(server.output())).not.toContain(token);
+  server.child.kill("SIGTERM");
+  await server.ended;
+  const again = await run(["user", "setup-link", "--json"]);
+  expect([again.code, JSON.parse(again.stderr).error.code]).toEqual([1, "conflict"]);
+});

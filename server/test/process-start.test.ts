@@ -12,6 +12,9 @@ import { runOnTerminal, whyNoTerminal } from "./harness/pseudo-terminal.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
+/** With the token of the link that makes the first admin. */
+const consoleLink = /\/console\/#setup=[\w-]{43} /;
+
 const demo = ["7760873976", "to_share@123"] as const;
 
 if (inject("engine") === "pglite") {
@@ -55,7 +58,13 @@ if (inject("engine") === "pglite") {
       await eventually(async () => kpa.screen().includes("Ctrl+C stops"), 60_000);
       const screen = kpa.screen();
       expect(screen).toContain(`embedded, in ${installation.folder}`);
-      for (const part of [/KPA \d+\.\d+\.\d+/, /\/api\/v1\n/, /\/docs\n/, /KPA_ENV=production/]) {
+      for (const part of [
+        /KPA \d+\.\d+\.\d+/,
+        /\/api\/v1\n/,
+        /\/docs\n/,
+        consoleLink,
+        /KPA_ENV=production/,
+      ]) {
         expect(screen).toMatch(part);
       }
       expect(screen).toContain(`${demo[0]} / ${demo[1]}`);

@@ -68,7 +68,8 @@ export async function addUserCommand(
         return userId;
       });
       const as = roles.length === 0 ? "" : `, ${roles.join(", ")}`;
-      print(terminal, options, { id, phone: number, roles }, [`Added user ${id}${as}.`]);
+      const held = roles.length === 0 ? {} : { roles };
+      print(terminal, options, { id, phone: number, ...held }, [`Added user ${id}${as}.`]);
     } catch (error) {
       if (isUniqueViolation(error)) throw taken("phone number or e-mail address", "another user");
       throw error;
