@@ -122,7 +122,7 @@ test("a support person neither exports nor verifies", async () => {
 
 test("an export is a file of all that the filters find, and an event itself", async () => {
   const answer = await auditor.get(`${path}/export?user_id=${person.id}`);
-  expect(answer.headers["content-type"]).toBe("application/x-ndjson");
+  expect(answer.headers["content-type"]).toBe("application/x-ndjson; charset=utf-8");
   expect(answer.headers["content-disposition"]).toMatch(
     /^attachment; filename="audit-events-\d{4}-\d\d-\d\d\.ndjson"$/,
   );

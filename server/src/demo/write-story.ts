@@ -208,6 +208,6 @@ async function insertUsage(tx: Db, rows: ReturnType<typeof usageOf>): Promise<vo
 
 /** As many messages as use up most of the day's budget, and no more than are quickly written. */
 export function pumpedMessages(config: Config, price: number): number {
-  const budget = 0.84 * config.KPA_SMS_LIMITS.budget_day * 1e6;
-  return Math.round(Math.min(4_500, Math.max(200, price === 0 ? 0 : budget / price)));
+  const budget = 0.92 * config.KPA_SMS_LIMITS.budget_day * 1e6;
+  return Math.round(Math.min(5_000, Math.max(200, price === 0 ? 0 : budget / price)));
 }
