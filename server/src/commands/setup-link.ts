@@ -4,7 +4,7 @@ import { readConfig, withLog } from "./setup.ts";
 import { CommandError, type GlobalOptions, print, type Terminal } from "./terminal.ts";
 
 /** Where a browser on the server's own machine finds the console. */
-export function consoleUrl(config: Pick<Config, "PORT">): string {
+function consoleUrl(config: Pick<Config, "PORT">): string {
   return `http://127.0.0.1:${config.PORT}/console/`;
 }
 
