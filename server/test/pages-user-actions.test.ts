@@ -33,6 +33,7 @@ describePages(
       expect((await pages.server.get(profile, { token })).status).toBe(401);
       expect((await pages.server.logIn(user.phone, user.password)).body.code).toBe("user_disabled");
       await page.getByText("The account was disabled").waitFor();
+      await page.getByText("“Reported as stolen”").waitFor();
       await page.getByText("This person is logged in nowhere").waitFor();
 
       const enabling = await choose(page, "Enable");

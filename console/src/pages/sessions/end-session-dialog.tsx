@@ -1,8 +1,8 @@
 import { useSession } from "kpa-client/react";
 import { kpa } from "../../app/kpa.ts";
+import { refreshPeople } from "../../app/refresh-people.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { useToast } from "../../ui/toast.tsx";
-import { refreshSessions } from "./refresh-sessions.ts";
 import { type StaffSession, useDeviceName } from "./session-columns.tsx";
 import { useTexts } from "./texts.ts";
 
@@ -24,7 +24,7 @@ export function EndSessionDialog(props: { session: StaffSession; onClose: () => 
           path: { session_id: session.id },
         });
         toast(texts.done);
-        await refreshSessions();
+        await refreshPeople();
       }}
     >
       <p>{texts.lead(nameOf(session))}</p>

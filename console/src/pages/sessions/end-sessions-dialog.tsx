@@ -1,9 +1,9 @@
 import { kpa } from "../../app/kpa.ts";
+import { refreshPeople } from "../../app/refresh-people.ts";
 import { useStaff } from "../../app/staff.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { useFormat } from "../../ui/language.tsx";
 import { useToast } from "../../ui/toast.tsx";
-import { refreshSessions } from "./refresh-sessions.ts";
 import { useTexts } from "./texts.ts";
 
 export interface Person {
@@ -28,7 +28,7 @@ export function EndAllDialog({ person, onClose }: { person: Person; onClose: () 
           path: { id: String(person.id) },
         });
         toast(format.plural(ended, texts.done));
-        await refreshSessions();
+        await refreshPeople();
       }}
     >
       <p>{texts.lead}</p>
@@ -61,7 +61,7 @@ export function EndSelectedDialog({ people, onDone, onClose }: EndSelectedDialog
           body: { user_ids: people.map(({ id }) => id), reason },
         });
         toast(format.plural(ended, endAll.done));
-        await refreshSessions();
+        await refreshPeople();
         onDone();
       }}
     >

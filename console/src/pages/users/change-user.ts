@@ -1,5 +1,5 @@
 import { kpa } from "../../app/kpa.ts";
-import { queryClient } from "../../app/queries.ts";
+import { refreshPeople } from "../../app/refresh-people.ts";
 import type { StaffUser } from "./user-status.tsx";
 
 type Change = NonNullable<
@@ -12,14 +12,6 @@ export async function changeUser(id: number, body: Change): Promise<StaffUser> {
     path: { id: String(id) },
     body,
   });
-  await refreshUser();
+  await refreshPeople();
   return user;
-}
-
-export async function refreshUser(): Promise<void> {
-  await Promise.all(
-    ["user", "users", "sessions"].map((name) =>
-      queryClient.invalidateQueries({ queryKey: [name] }),
-    ),
-  );
 }

@@ -2,10 +2,10 @@ import { useNavigate } from "@tanstack/react-router";
 import { useRef } from "react";
 import { kpa } from "../../app/kpa.ts";
 import { queryClient } from "../../app/queries.ts";
+import { refreshPeople } from "../../app/refresh-people.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { useFormat } from "../../ui/language.tsx";
 import { useToast } from "../../ui/toast.tsx";
-import { refreshUser } from "./change-user.ts";
 import { useUserTexts } from "./texts.ts";
 import type { DeedDialogProps } from "./user-actions.tsx";
 import { nameOf } from "./user-status.tsx";
@@ -24,7 +24,7 @@ export function DeleteUserDialog({ user, onClose }: DeedDialogProps) {
     isErased.current = until === null;
     toast(until === null ? texts.erased : texts.restorable(format.dateTime(until)));
     if (until === null) await queryClient.invalidateQueries({ queryKey: ["users"] });
-    else await refreshUser();
+    else await refreshPeople();
   };
   const close = () => {
     onClose();

@@ -1,13 +1,13 @@
 import type { Data } from "kpa-client";
 import { useRef, useState } from "react";
 import { kpa } from "../../app/kpa.ts";
+import { refreshPeople } from "../../app/refresh-people.ts";
 import { Button } from "../../ui/button.tsx";
 import { CodeBlock } from "../../ui/code-block.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/field.tsx";
 import { useFormat } from "../../ui/language.tsx";
-import { refreshUser } from "./change-user.ts";
 import { useUserTexts } from "./texts.ts";
 import type { DeedDialogProps } from "./user-actions.tsx";
 import { nameOf } from "./user-status.tsx";
@@ -32,7 +32,7 @@ export function ImpersonateDialog({ user, onClose }: DeedDialogProps) {
           path: { id: String(user.id) },
           body: { reason, minutes: Number(minutes) },
         });
-        await refreshUser();
+        await refreshPeople();
       }}
     >
       <p>{texts.lead}</p>

@@ -1,8 +1,8 @@
 import { kpa } from "../../app/kpa.ts";
+import { refreshPeople } from "../../app/refresh-people.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { useFormat } from "../../ui/language.tsx";
 import { useToast } from "../../ui/toast.tsx";
-import { refreshUser } from "./change-user.ts";
 import { useUserTexts } from "./texts.ts";
 import type { DeedDialogProps } from "./user-actions.tsx";
 
@@ -23,7 +23,7 @@ export function ResetDialog({ user, onClose }: DeedDialogProps) {
           { path: { id: String(user.id) }, body: {} },
         );
         toast(texts.sent[channel === "email" ? "email" : "sms"](format.seconds(expires_in)));
-        await refreshUser();
+        await refreshPeople();
       }}
     >
       <p>{texts.lead}</p>

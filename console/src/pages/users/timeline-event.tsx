@@ -41,12 +41,17 @@ function Circumstances({ event }: { event: AuditEvent }) {
   const texts = useUserTexts();
   const { actors } = useEventTexts();
   const { problems } = useUiTexts();
-  const { reason, actor, ip } = event;
-  const known: Readonly<Record<string, string>> = problems;
+  const { reason, actor, ip, details } = event;
+  const known: Readonly<Record<string, string>> = { ...problems, ...texts.reasons };
   const who =
     actor.kind === "staff"
       ? texts.byStaff(actor.name ?? `#${actor.id}`)
       : actor.kind !== "user" && actor.kind !== "anonymous" && actors[actor.kind];
-  const parts = [reason && (known[reason] ?? reason), who, ip && texts.from(ip)].filter(Boolean);
+  const parts = [
+    reason && (known[reason] ?? reason),
+    who,
+    typeof details.reason === "string" && texts.inWords(details.reason),
+    ip && texts.from(ip),
+  ].filter(Boolean);
   return <>{parts.join(" · ")}</>;
 }

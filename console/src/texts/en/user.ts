@@ -15,7 +15,6 @@ export const user = {
   id: "Number of the account",
   metadata: "Metadata",
   noMetadata: "None",
-  yes: "yes",
   none: "None",
   beforeHere: "Before this server kept it",
   ways: "Ways in",
@@ -40,6 +39,16 @@ export const user = {
   noEventsDetail: "Log-ins, changes and what staff do appear here.",
   allEvents: "In the audit log",
   byStaff: (name: string) => `by ${name}, staff`,
+  /** Why something ended or was refused, where that is no problem's code. */
+  reasons: {
+    ended_by_user: "by the person's own choice",
+    phone_changed: "the number was changed",
+    email_changed: "the address was changed",
+    refresh_token_reused: "a copy of its token was used",
+    until: "its time was over",
+  } as Readonly<Record<string, string>>,
+  /** In the words of whoever did it. */
+  inWords: (reason: string) => `“${reason}”`,
   from: (address: string) => `from ${address}`,
   edit: {
     action: "Edit",

@@ -15,7 +15,6 @@ export const user: typeof en = {
   id: "खाते की संख्या",
   metadata: "मेटाडेटा",
   noMetadata: "कोई नहीं",
-  yes: "हाँ",
   none: "कोई नहीं",
   beforeHere: "इस सर्वर के दर्ज करने से पहले",
   ways: "अंदर आने के तरीक़े",
@@ -40,6 +39,14 @@ export const user: typeof en = {
   noEventsDetail: "लॉग इन, बदलाव और कर्मचारियों के काम यहाँ दिखते हैं।",
   allEvents: "ऑडिट लॉग में",
   byStaff: (name) => `${name} (कर्मचारी) द्वारा`,
+  reasons: {
+    ended_by_user: "व्यक्ति की अपनी इच्छा से",
+    phone_changed: "नंबर बदला गया",
+    email_changed: "पता बदला गया",
+    refresh_token_reused: "टोकन की एक नक़ल इस्तेमाल हुई",
+    until: "समय पूरा हुआ",
+  },
+  inWords: (reason) => `“${reason}”`,
   from: (address) => `${address} से`,
   edit: {
     action: "बदलें",
