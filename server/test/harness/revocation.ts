@@ -1,7 +1,7 @@
 /** What the `kpa user` commands do to a user, on the test's database. */
 import { endSessionsOfUser } from "../../src/sessions/queries.ts";
-import { endSessionsExcept } from "../../src/users/end-sessions.ts";
 import { disableUser, enableUser } from "../../src/users/access-queries.ts";
+import { endSessionsExcept } from "../../src/users/end-sessions.ts";
 import { setPasswordHash } from "../../src/users/queries.ts";
 import type { TestServer } from "./test-server.ts";
 
