@@ -83,7 +83,9 @@ test("a member that an operation does not know is refused, but for the seed's lo
   const unknown = { role: "admin", is_admin: true, user_id: 1, tenant: "x", phone_verified: true };
   await withEveryGoodRequest(async (one) => {
     if (one.operation.operationId === "logIn") return;
+    const { members } = one.operation;
     for (const [name, value] of Object.entries(unknown)) {
+      if (members.includes(name)) continue;
       const answer = await send(one, { ...one.body, [name]: value }, {});
       const where = `${one.operation.operationId} ${name}`;
       expectProblem(answer, 422, "validation_failed", where);
@@ -94,6 +96,8 @@ test("a member that an operation does not know is refused, but for the seed's lo
 
 test("a member counts in the body alone: a query and a cookie change no answer", async () => {
   await withEveryGoodRequest(async (one) => {
+    // Without a member it is a good request, and another key each time.
+    if (one.operation.operationId === "rotateKey") return;
     const pairs = Object.entries(one.body).map(([name, value]): [string, string] => [
       name,
       typeof value === "string" ? value : JSON.stringify(value),
