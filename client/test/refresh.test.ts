@@ -67,6 +67,20 @@ describe("an expired access token", () => {
     expect(await generationOf(otherTab)).toBe(1);
   });
 
+  test("is not replaced by a tab that finds in the store what another has got", async () => {
+    const { fetch, refreshes } = watchedFetch(server);
+    const { name, read, write } = memoryStore();
+    // It tells nobody that it was written, as a browser that is late.
+    const store = { ...(name ? { name } : {}), read, write };
+    const tab = newApp(server, { fetch, store });
+    await logIn(tab);
+    const otherTab = newApp(server, { fetch, store });
+    expireAccessTokens();
+    await profile(tab);
+    expect(await profile(otherTab)).toMatchObject({ phone });
+    expect(refreshes()).toBe(1);
+  });
+
   test("a request that changes something is sent again too: the server has not acted on it", async () => {
     const { fetch, sent } = watchedFetch(server);
     const kpa = newApp(server, { fetch });
@@ -111,6 +125,17 @@ describe("an expired access token", () => {
 });
 
 describe("without Web Locks", () => {
+  test("64 requests of one page are one refresh all the same", async () => {
+    const { fetch, refreshes } = watchedFetch(server);
+    const kpa = newApp(server, { fetch });
+    await withoutLocks(async () => {
+      await logIn(kpa);
+      expireAccessTokens();
+      await times(64, () => profile(kpa));
+    });
+    expect(refreshes()).toBe(1);
+  });
+
   test("two tabs that refresh at once get one successor, and stay signed in", async () => {
     const { fetch, refreshes } = watchedFetch(server);
     const store = memoryStore();
