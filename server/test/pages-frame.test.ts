@@ -22,6 +22,7 @@ describePages("the console's frame", (pages) => {
     await page.getByRole("option", { name: "Go to Get started", selected: true }).waitFor();
     await page.keyboard.press("Enter");
     await page.getByRole("heading", heading("Get started")).waitFor();
+    expect(await page.title()).toBe("Get started · KPA");
     expect(await field.count()).toBe(0);
     // Who listens is told: the page's content has the focus.
     await expect.poll(() => page.evaluate("document.activeElement.id")).toBe("main");

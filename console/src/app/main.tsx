@@ -11,6 +11,8 @@ import { kpa } from "./kpa.ts";
 import { queryClient } from "./queries.ts";
 
 startTheme();
+// From here on each page has a title of its own, and the first one in the document would win.
+document.querySelector("title")?.remove();
 const root = document.getElementById("root");
 if (root === null) throw new Error("the page has no #root");
 createRoot(root).render(

@@ -69,9 +69,14 @@ function Side({ onPalette }: { onPalette: () => void }) {
   const { permissions } = useStaff();
   return (
     <>
-      <button type="button" className={styles.search} onClick={onPalette}>
+      <button
+        type="button"
+        className={styles.search}
+        onClick={onPalette}
+        aria-keyshortcuts="Control+K Meta+K"
+      >
         <Icon name="search" size={16} />
-        <span>{texts.palette.open}</span>
+        <span>{texts.palette.search}</span>
         <kbd>{isApple ? "⌘K" : "Ctrl K"}</kbd>
       </button>
       <nav aria-label={texts.navigation} className={styles.navigation}>

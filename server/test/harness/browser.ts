@@ -53,7 +53,7 @@ export interface Pages {
 export function describePages(
   title: string,
   define: (pages: Pages) => void,
-  options: TestServerOptions = {},
+  options: TestServerOptions | (() => Promise<TestServerOptions>) = {},
 ): void {
   if (!hasChromium && !isRequired) {
     process.stdout.write(`${title}: not tested, because ${executablePath} is not there\n`);
@@ -64,7 +64,7 @@ export function describePages(
     let browser: Browser | undefined;
     let url = "";
     beforeAll(async () => {
-      server = await startTestServer(options);
+      server = await startTestServer(typeof options === "function" ? await options() : options);
       url = await server.listen();
       browser = await chromium.launch({ executablePath, headless: true, args: flags });
     });

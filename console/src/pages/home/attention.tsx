@@ -5,6 +5,7 @@ import { navigation } from "../../app/navigation.ts";
 import { useLive } from "../../app/queries.ts";
 import { classNames } from "../../ui/class-names.ts";
 import { Icon } from "../../ui/icon.tsx";
+import { useFormat } from "../../ui/language.tsx";
 import { ProblemNote } from "../../ui/problem.tsx";
 import { Time } from "../../ui/time.tsx";
 import styles from "./attention.module.css";
@@ -12,6 +13,7 @@ import { useTexts } from "./texts.ts";
 
 export function Attention() {
   const texts = useTexts();
+  const format = useFormat();
   const { data, error } = useLive(["attention"], (signal) =>
     kpa.request("GET", "/api/v1/admin/attention", { signal }),
   );
@@ -28,7 +30,7 @@ export function Attention() {
             <Icon name="alert" />
             <div className={styles.text}>
               <strong>{item.title}</strong>
-              <span>{item.detail}</span>
+              <span>{withReadableTimes(item.detail, format.dateTime)}</span>
               {item.since && (
                 <span className={styles.since}>
                   {texts.since} <Time at={item.since} />
@@ -41,6 +43,11 @@ export function Attention() {
       </ul>
     </section>
   );
+}
+
+/** The server writes instants as programs read them. */
+function withReadableTimes(text: string, format: (at: string) => string): string {
+  return text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (at) => format(at));
 }
 
 function AreaLink({ area }: { area: string }) {

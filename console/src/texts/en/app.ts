@@ -57,6 +57,7 @@ export const app = {
     toLogIn: "Go to the log-in",
   },
   palette: {
+    search: "Search",
     open: "Search and commands",
     label: "Search for a page, a person or a command",
     placeholder: "Where to, or whom?",

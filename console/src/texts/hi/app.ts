@@ -57,6 +57,7 @@ export const app: typeof en = {
     toLogIn: "लॉग इन पर जाएँ",
   },
   palette: {
+    search: "खोज",
     open: "खोज और आदेश",
     label: "पृष्ठ, व्यक्ति या आदेश खोजें",
     placeholder: "कहाँ जाना है, या किसे ढूँढना है?",
