@@ -6,7 +6,6 @@ import { createHash } from "node:crypto";
 import {
   existsSync,
   globSync,
-  mkdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -74,11 +73,15 @@ async function buildPage(page: Page, stamp: string): Promise<void> {
     compress(join(unfinished, name));
   }
   writeFileSync(join(unfinished, stampName), stamp);
-  mkdirSync(publicFolder, { recursive: true });
   const old = `${target}.old.${process.pid}`;
-  if (existsSync(target)) renameSync(target, old);
-  renameSync(unfinished, target);
-  rmSync(old, { recursive: true, force: true });
+  try {
+    if (existsSync(target)) renameSync(target, old);
+    renameSync(unfinished, target);
+  } catch (error) {
+    // Another process may have made the same one meanwhile, and then there is nothing to do.
+    if (readStamp(page) !== stamp) throw error;
+  }
+  for (const folder of [old, unfinished]) rmSync(folder, { recursive: true, force: true });
 }
 
 /** Whoever runs this for tests has `NODE_ENV=test` set, and would get the larger and slower React. */
