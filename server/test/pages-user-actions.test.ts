@@ -135,6 +135,20 @@ describePages(
       expect(answer.body.data).toMatchObject({ name: "New Name", email: "old@example.com" });
     });
 
+    test("what people wrote about themselves is shown as text, metadata too", async () => {
+      const auditor = await addStaff(pages.server, "auditor");
+      const user = await addUser(pages.server);
+      const token = await signIn(pages.server, user);
+      const body = { name: "<img src=x> <b>Bold</b>", metadata: { plan: "<script>gold</script>" } };
+      expect((await pages.server.patch(profile, { token, body })).status).toBe(200);
+      const page = await open(auditor, user);
+      await page.getByRole("heading", { name: body.name, level: 1 }).waitFor();
+      const metadata = page.getByRole("group", { name: "Metadata" });
+      expect(JSON.parse(await metadata.innerText())).toEqual(body.metadata);
+      await page.getByText("Kept with argon2id").waitFor();
+      expect(await page.locator("main img, main b, main script").count()).toBe(0);
+    });
+
     test("a reset code goes to the user, and to nobody else", async () => {
       const support = await addStaff(pages.server, "support");
       const user = await addUser(pages.server, { name: "Forgot It" });
@@ -199,6 +213,7 @@ describePages(
       await dialog.getByRole("button", { name: "Delete" }).click();
       await page.getByText("Deleted. A log-in takes it back until").waitFor();
       await page.getByText("Only its owner takes that back").waitFor();
+      await dialog.waitFor({ state: "detached" });
       for (const name of ["Edit", "Disable", "Roles", "Delete", "Send a reset code"]) {
         expect(await page.getByRole("button", { name, exact: true }).count()).toBe(0);
       }

@@ -23,8 +23,8 @@ export function EndSessionDialog(props: { session: StaffSession; onClose: () => 
         await kpa.request("DELETE", "/api/v1/admin/sessions/{session_id}", {
           path: { session_id: session.id },
         });
-        toast(texts.done);
         await refreshPeople();
+        toast(texts.done);
       }}
     >
       <p>{texts.lead(nameOf(session))}</p>

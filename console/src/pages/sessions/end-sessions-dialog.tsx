@@ -27,8 +27,8 @@ export function EndAllDialog({ person, onClose }: { person: Person; onClose: () 
         const { ended } = await kpa.request("DELETE", "/api/v1/admin/users/{id}/sessions", {
           path: { id: String(person.id) },
         });
-        toast(format.plural(ended, texts.done));
         await refreshPeople();
+        toast(format.plural(ended, texts.done));
       }}
     >
       <p>{texts.lead}</p>
@@ -60,8 +60,8 @@ export function EndSelectedDialog({ people, onDone, onClose }: EndSelectedDialog
         const { ended } = await kpa.request("POST", "/api/v1/admin/sessions/end", {
           body: { user_ids: people.map(({ id }) => id), reason },
         });
-        toast(format.plural(ended, endAll.done));
         await refreshPeople();
+        toast(format.plural(ended, endAll.done));
         onDone();
       }}
     >

@@ -29,8 +29,8 @@ export function AddUserDialog({ onClose }: { onClose: () => void }) {
       },
     });
     added.current = user.id;
-    toast(texts.add.done(nameOf(user)));
     await queryClient.invalidateQueries({ queryKey: ["users"] });
+    toast(texts.add.done(nameOf(user)));
   };
   const close = () => {
     onClose();

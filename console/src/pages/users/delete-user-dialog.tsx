@@ -22,9 +22,9 @@ export function DeleteUserDialog({ user, onClose }: DeedDialogProps) {
       body: { reason },
     });
     isErased.current = until === null;
-    toast(until === null ? texts.erased : texts.restorable(format.dateTime(until)));
     if (until === null) await queryClient.invalidateQueries({ queryKey: ["users"] });
     else await refreshPeople();
+    toast(until === null ? texts.erased : texts.restorable(format.dateTime(until)));
   };
   const close = () => {
     onClose();

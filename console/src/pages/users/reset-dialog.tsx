@@ -22,8 +22,8 @@ export function ResetDialog({ user, onClose }: DeedDialogProps) {
           "/api/v1/admin/users/{id}/password",
           { path: { id: String(user.id) }, body: {} },
         );
-        toast(texts.sent[channel === "email" ? "email" : "sms"](format.seconds(expires_in)));
         await refreshPeople();
+        toast(texts.sent[channel === "email" ? "email" : "sms"](format.seconds(expires_in)));
       }}
     >
       <p>{texts.lead}</p>
