@@ -43,6 +43,7 @@ export function useMessageColumns({
     },
     {
       header: texts.to,
+      isSpare: true,
       cell: ({ to, user_id }) => (
         <>
           <div>{to ?? texts.forgotten}</div>

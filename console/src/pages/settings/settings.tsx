@@ -8,8 +8,8 @@ import { EmptyState, ErrorState, Skeleton } from "../../ui/states.tsx";
 import { grouped } from "./groups.ts";
 import { useOriginName } from "./origin-name.ts";
 import { settingsRoute } from "./route.ts";
+import { SettingList } from "./setting-list.tsx";
 import styles from "./settings.module.css";
-import { SettingsTable } from "./settings-table.tsx";
 import { useTexts } from "./texts.ts";
 
 export type Setting = Data<"GET", "/api/v1/admin/settings">["items"][number];
@@ -62,7 +62,7 @@ function Found({ settings }: { settings: readonly Setting[] }) {
       )}
       {grouped(found).map(({ group, settings: ofGroup }) => (
         <Card key={group} title={texts.groups[group]} isFlush>
-          <SettingsTable settings={ofGroup} caption={texts.groups[group]} />
+          <SettingList settings={ofGroup} />
         </Card>
       ))}
     </>

@@ -14,7 +14,7 @@ export const audit = {
   actorFilter: "Done by (no.)",
   none: "No event is like that",
   noneDetail: "Take a filter away, or look at another time.",
-  nobody: "Nobody's account",
+  nobody: "Nobody",
   details: {
     title: "Event",
     type: "Type",

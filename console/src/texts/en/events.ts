@@ -7,6 +7,6 @@ export const events = {
     staff: "Staff",
     operator: "Operator",
     system: "The server",
-    anonymous: "Somebody unknown",
+    anonymous: "Unknown",
   } as Readonly<Record<string, string>>,
 };

@@ -6,13 +6,11 @@ export const settings = {
   show: "Where from",
   changed: "Set, not the default",
   results: { one: "{n} option", other: "{n} options" },
-  option: "Option",
   value: "Value",
   default: "Default",
   origin: "From",
   isSet: "Set, and secret",
   notSet: "Not set",
-  none: "–",
   noEffect: "No effect yet",
   origins: {
     default: "Default",

@@ -16,7 +16,7 @@ export const audit: typeof en = {
   actorFilter: "किसने किया (संख्या)",
   none: "ऐसी कोई घटना नहीं है",
   noneDetail: "कोई फ़िल्टर हटाएँ, या दूसरा समय देखें।",
-  nobody: "किसी का खाता नहीं",
+  nobody: "किसी के नहीं",
   details: {
     title: "घटना",
     type: "प्रकार",

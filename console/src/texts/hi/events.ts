@@ -60,6 +60,6 @@ export const events: typeof en = {
     staff: "कर्मचारी",
     operator: "ऑपरेटर",
     system: "सर्वर",
-    anonymous: "कोई अनजान",
+    anonymous: "अनजान",
   },
 };

@@ -8,13 +8,11 @@ export const settings: typeof en = {
   show: "कहाँ से",
   changed: "दिया गया, डिफ़ॉल्ट नहीं",
   results: { one: "{n} विकल्प", other: "{n} विकल्प" },
-  option: "विकल्प",
   value: "मान",
   default: "डिफ़ॉल्ट",
   origin: "कहाँ से",
   isSet: "दिया गया है, और गोपनीय है",
   notSet: "नहीं दिया गया",
-  none: "–",
   noEffect: "अभी कोई असर नहीं",
   origins: {
     default: "डिफ़ॉल्ट",
