@@ -90,6 +90,22 @@ describePages("the console's home", (pages) => {
     await expect.poll(() => figure.getByRole("row").count()).toBe(31);
   });
 
+  test("nothing is asked while nobody looks, and again as soon as somebody does", async () => {
+    const page = await home();
+    let asked = 0;
+    page.on("request", () => asked++);
+    await page.evaluate(`Object.defineProperty(document, "visibilityState", {
+      configurable: true, get: () => "hidden" });
+      document.dispatchEvent(new Event("visibilitychange"))`);
+    await page.waitForTimeout(1_000);
+    asked = 0;
+    await page.waitForTimeout(7_000);
+    expect(asked).toBe(0);
+    await page.evaluate(`delete document.visibilityState;
+      document.dispatchEvent(new Event("visibilitychange"))`);
+    await expect.poll(() => asked, { timeout: 10_000 }).toBeGreaterThan(0);
+  });
+
   test("what cannot be had any more keeps its last numbers, and says so", async () => {
     const page = await home();
     await page.route("**/api/v1/admin/stats*", (route) =>

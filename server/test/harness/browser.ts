@@ -22,6 +22,9 @@ const flags = [
   "--disable-sync",
 ];
 
+/** With a database that has to be filled first, on an engine that has one connection. */
+const beginningMs = 240_000;
+
 /** A browser starts slowly on a busy machine. */
 const patience = { timeout: 60_000 };
 
@@ -67,7 +70,7 @@ export function describePages(
       server = await startTestServer(typeof options === "function" ? await options() : options);
       url = await server.listen();
       browser = await chromium.launch({ executablePath, headless: true, args: flags });
-    });
+    }, beginningMs);
     afterAll(async () => {
       await browser?.close();
       await server?.close();
