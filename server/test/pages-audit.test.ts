@@ -23,17 +23,21 @@ describePages("the console's audit log", (pages) => {
   }
 
   /** Somebody with a refused log-in and one that succeeded. */
-  async function guessed() {
-    const user = await addUser(pages.server);
+  async function guessed(name: string | null = null) {
+    const user = await addUser(pages.server, { name });
     expect((await pages.server.logIn(user.phone, "not the password")).status).toBe(401);
     expect((await pages.server.logIn(user.phone, user.password)).status).toBe(200);
     return user;
   }
 
   test("filters narrow the events, and stand in the address", async () => {
-    const user = await guessed();
+    const user = await guessed("Meera Filtered");
     const page = await openLog();
-    await page.getByLabel("Happened to (no.)").fill(`# ${user.id}`);
+    const person = page.getByRole("combobox", { name: "Happened to" });
+    await person.fill("meera filt");
+    await page.getByRole("option", { name: "Meera Filtered" }).waitFor();
+    await expectAccessible(page);
+    await person.press("Enter");
     await expect.poll(() => rows(page).count()).toBe(2);
     await page.getByLabel("What happened").selectOption("Logged in with the password");
     await page.getByLabel("Result").selectOption("Refused");
@@ -48,9 +52,24 @@ describePages("the console's audit log", (pages) => {
     await page.reload();
     await expect.poll(() => rows(page).count()).toBe(1);
     expect(await page.getByLabel("Result").inputValue()).toBe("failure");
+    await expect.poll(() => person.inputValue()).toBe("Meera Filtered");
     await page.getByRole("button", { name: "Clear" }).click();
     await expect.poll(() => rows(page).count()).toBeGreaterThan(2);
     expect(new URL(page.url()).search).toBe("");
+  });
+
+  test("who is erased is found by the number that the events still name", async () => {
+    const page = await openLog();
+    const person = page.getByRole("combobox", { name: "Done by" });
+    await person.fill("999999");
+    await page.getByRole("option", { name: "#999999" }).click();
+    await page.getByText("No event is like that").waitFor();
+    expect(new URL(page.url()).search).toBe("?actor_id=999999");
+    await person.fill("");
+    await rows(page).first().waitFor();
+    await person.fill("nobody is called this");
+    await page.getByText("Nobody is called that").waitFor();
+    await expectAccessible(page);
   });
 
   test("what nobody did is told, with what to do", async () => {

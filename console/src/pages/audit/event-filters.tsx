@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { kpa } from "../../app/kpa.ts";
-import { accountNumberOf } from "../../ui/account-number.ts";
+import { PersonFilter } from "../../app/person-filter.tsx";
 import { useEventDescription, useEventTexts } from "../../ui/event-texts.ts";
-import { Filters, InstantFilter, SearchFilter, SelectFilter } from "../../ui/filters.tsx";
+import { Filters, InstantFilter, SelectFilter } from "../../ui/filters.tsx";
 import styles from "./audit.module.css";
 import type { EventFilters as Values } from "./event-query.ts";
 import { useTexts } from "./texts.ts";
@@ -36,20 +36,8 @@ export function EventFilters({ values, onChange }: EventFiltersProps) {
         options={Object.entries(results).map(([value, label]) => ({ value, label }))}
         onChange={set("result")}
       />
-      <div className={styles.short}>
-        <SearchFilter
-          label={texts.userFilter}
-          value={values.user_id}
-          onChange={(value) => set("user_id")(accountNumberOf(value))}
-        />
-      </div>
-      <div className={styles.short}>
-        <SearchFilter
-          label={texts.actorFilter}
-          value={values.actor_id}
-          onChange={(value) => set("actor_id")(accountNumberOf(value))}
-        />
-      </div>
+      <PersonFilter label={texts.user} value={values.user_id} onChange={set("user_id")} />
+      <PersonFilter label={texts.actor} value={values.actor_id} onChange={set("actor_id")} />
       <InstantFilter label={texts.from} value={values.from} onChange={set("from")} />
       <InstantFilter label={texts.to} value={values.to} onChange={set("to")} />
     </Filters>

@@ -1,4 +1,4 @@
-import { accountNumberOf } from "../../ui/account-number.ts";
+import { PersonFilter } from "../../app/person-filter.tsx";
 import { Filters, SearchFilter, SelectFilter } from "../../ui/filters.tsx";
 import { type Message, messageStates } from "./message.ts";
 import styles from "./messages.module.css";
@@ -51,13 +51,7 @@ export function MessageFilters({ values, onChange }: MessageFiltersProps) {
           onChange={(value) => set("region")(regionOf(value))}
         />
       </div>
-      <div className={styles.short}>
-        <SearchFilter
-          label={texts.userFilter}
-          value={values.user_id}
-          onChange={(value) => set("user_id")(accountNumberOf(value))}
-        />
-      </div>
+      <PersonFilter label={texts.userFilter} value={values.user_id} onChange={set("user_id")} />
     </Filters>
   );
 }

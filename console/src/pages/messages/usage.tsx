@@ -52,7 +52,7 @@ function Totals({ usage }: { usage: MessageUsage }) {
       {usage.held_ranges.length > 0 && (
         <p>
           {format.plural(usage.held_ranges.length, texts.held)}{" "}
-          <Link to={"/limits" as string}>{texts.toLimits}</Link>
+          <Link to="/limits">{texts.toLimits}</Link>
         </p>
       )}
       <Columns>

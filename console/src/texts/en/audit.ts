@@ -10,8 +10,6 @@ export const audit = {
   from: "From",
   to: "Before",
   address: "Address",
-  userFilter: "Happened to (no.)",
-  actorFilter: "Done by (no.)",
   none: "No event is like that",
   noneDetail: "Take a filter away, or look at another time.",
   nobody: "Nobody",

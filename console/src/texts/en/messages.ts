@@ -11,7 +11,7 @@ export const messages = {
   channel: "Channel",
   region: "Country",
   regionFilter: "Country (two letters)",
-  userFilter: "Account (no.)",
+  userFilter: "Account",
   provider: "Provider",
   actions: "Actions",
   none: "No message is like that",

@@ -12,8 +12,6 @@ export const audit: typeof en = {
   from: "इस समय से",
   to: "इस समय से पहले",
   address: "पता",
-  userFilter: "किसके साथ हुआ (संख्या)",
-  actorFilter: "किसने किया (संख्या)",
   none: "ऐसी कोई घटना नहीं है",
   noneDetail: "कोई फ़िल्टर हटाएँ, या दूसरा समय देखें।",
   nobody: "किसी के नहीं",

@@ -13,7 +13,7 @@ export const messages: typeof en = {
   channel: "माध्यम",
   region: "देश",
   regionFilter: "देश (दो अक्षर)",
-  userFilter: "खाता (संख्या)",
+  userFilter: "खाता",
   provider: "प्रदाता",
   actions: "कार्य",
   none: "ऐसा कोई संदेश नहीं है",
