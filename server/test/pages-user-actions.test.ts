@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { type Account, addUser, signIn, startSessionOf } from "./harness/accounts.ts";
-import { describePages, expectAccessible } from "./harness/browser.ts";
+import { describePages, expectAccessible, phoneSize } from "./harness/browser.ts";
 import { expectFocus } from "./harness/keyboard.ts";
 import { addStaff, giveRoles } from "./harness/staff.ts";
 
@@ -164,13 +164,16 @@ describePages(
     test("a token to act as a user is shown once, works, and its opening is in their events", async () => {
       const admin = await addStaff(pages.server, "admin");
       const user = await addUser(pages.server, { name: "Acted For" });
-      const page = await open(admin, user);
+      const page = await pages.logIn(admin, `/console/users/${user.id}`, { size: phoneSize });
       const dialog = await choose(page, "Act as this user");
       await dialog.getByLabel("Minutes").fill("5");
       await dialog.getByLabel("Reason").fill("Cannot see the order");
       await dialog.getByRole("button", { name: "Open the session" }).click();
       await page.getByRole("heading", { name: "The session is open" }).waitFor();
       await expectAccessible(page);
+      // However long the token is, it can be copied on a phone.
+      const copy = await page.getByRole("button", { name: "Copy: Access token" }).boundingBox();
+      expect((copy?.x ?? 0) + (copy?.width ?? 0)).toBeLessThan(phoneSize.width);
       const token = await page.getByRole("group", { name: "Access token" }).innerText();
       const answer = await pages.server.get(profile, { token: token.trim() });
       expect(answer.body.data.name).toBe("Acted For");
