@@ -73,6 +73,7 @@ describePages("the console's pages for whoever looks after the server", (pages) 
   test("a message that was given up is sent again", async () => {
     const id = await giveUp(pages.server, newPhone());
     const page = await open("/messages?state=dead", "Messages");
+    await rows(page).first().waitFor();
     const before = await rows(page).count();
     await rows(page).first().getByRole("button", { name: "Send again" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Send again" }).click();
