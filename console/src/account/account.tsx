@@ -1,10 +1,10 @@
 /** Which page is shown, by the address and by who is logged in. */
 import { useSession } from "kpa-client/react";
-import { type ComponentType, lazy, Suspense, useEffect, useRef, useState } from "react";
+import { type ComponentType, lazy, Suspense, useEffect, useState } from "react";
 import { Skeleton } from "../ui/states.tsx";
 import { Deleted } from "./deleted.tsx";
 import { ForgotPassword } from "./forgot-password.tsx";
-import { Frame } from "./frame.tsx";
+import { BarePage } from "./frame.tsx";
 import { LogIn } from "./log-in.tsx";
 import { LogInByCode } from "./log-in-by-code.tsx";
 import { NoSuchPage } from "./no-such-page.tsx";
@@ -28,6 +28,11 @@ export function Account() {
   const place = usePlace();
   const session = useSession();
   const hasArrived = useArrival();
+  const mustChange = useMustChange();
+  useEffect(() => {
+    // Once: whoever would rather not may go elsewhere, and finds it said on every page.
+    if (hasArrived && mustChange) go("password", { isReplacing: true });
+  }, [hasArrived, mustChange]);
   if (session.status === "loading") return null;
   if (place === undefined) return <NoSuchPage />;
   if (place === "deleted") return <Deleted />;
@@ -47,19 +52,16 @@ export function Account() {
   );
 }
 
-/** Whether the log-in happened while this page was open, here or in another tab. */
+/**
+ * Whether the log-in happened while this page was open, here or in another tab. Known as soon as it is
+ * rendered: an effect would tell it after those of the pages, which decide by it.
+ */
 function useArrival(): boolean {
-  const session = useSession();
-  const [hasArrived, setHasArrived] = useState(false);
-  const before = useRef(session.status);
-  useEffect(() => {
-    const { current } = before;
-    before.current = session.status;
-    if (session.status === "signed_out") setHasArrived(false);
-    if (session.status !== "signed_in" || current !== "signed_out") return;
-    setHasArrived(true);
-    if (session.passwordChangeRequired) go("password", { isReplacing: true });
-  }, [session]);
+  const { status } = useSession();
+  const [seen, setSeen] = useState({ status, hasArrived: false });
+  if (seen.status === status) return seen.hasArrived;
+  const hasArrived = seen.status === "signed_out" && status === "signed_in";
+  setSeen({ status, hasArrived });
   return hasArrived;
 }
 
@@ -69,17 +71,24 @@ function useArrival(): boolean {
  */
 function OnTheWay({ hasArrived }: { hasArrived: boolean }) {
   const { returnTo } = useSettings();
+  const mustChange = useMustChange();
   useEffect(() => {
+    if (hasArrived && mustChange) return;
     if (hasArrived && returnTo !== undefined) location.assign(returnTo);
     else go("profile", { isReplacing: true });
-  }, [hasArrived, returnTo]);
+  }, [hasArrived, mustChange, returnTo]);
   return <Waiting />;
+}
+
+function useMustChange(): boolean {
+  const session = useSession();
+  return session.status === "signed_in" && session.passwordChangeRequired;
 }
 
 function Waiting() {
   return (
-    <Frame>
+    <BarePage>
       <Skeleton lines={6} />
-    </Frame>
+    </BarePage>
   );
 }

@@ -3,6 +3,7 @@ import { useSession } from "kpa-client/react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Icon } from "../ui/icon.tsx";
 import { LanguageSwitch, ThemeSwitch } from "../ui/preferences.tsx";
+import { BareHead } from "./bare-head.tsx";
 import styles from "./frame.module.css";
 import { PageLink } from "./page-link.tsx";
 import { useSettings } from "./settings.tsx";
@@ -75,6 +76,16 @@ export function AccountPage({ title, lead, above, children }: PageProps) {
 
 /** At the first page the browser says by itself what it is. */
 let hasShownOne = false;
+
+/** A page that is not there yet, or did not come. */
+export function BarePage({ children }: { children: ReactNode }) {
+  return (
+    <Frame>
+      <BareHead />
+      {children}
+    </Frame>
+  );
+}
 
 /** A page of whoever is logged in, with the way back to all of them. */
 export function OwnPage(props: Omit<PageProps, "above">) {

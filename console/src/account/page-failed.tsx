@@ -1,7 +1,7 @@
 import { KpaUnreachable } from "kpa-client";
 import { Component, type ReactNode } from "react";
 import { ErrorState } from "../ui/states.tsx";
-import { Frame } from "./frame.tsx";
+import { BarePage } from "./frame.tsx";
 
 /** Where a page could not be loaded, or broke: it says so, and can be loaded again. */
 export class PageFailed extends Component<{ readonly children: ReactNode }> {
@@ -16,9 +16,9 @@ export class PageFailed extends Component<{ readonly children: ReactNode }> {
     const { problem } = this.state;
     if (problem === undefined) return this.props.children;
     return (
-      <Frame>
+      <BarePage>
         <ErrorState problem={problem} onRetry={() => location.reload()} />
-      </Frame>
+      </BarePage>
     );
   }
 }

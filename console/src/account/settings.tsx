@@ -2,6 +2,7 @@
 import { KpaUnreachable } from "kpa-client";
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from "react";
 import { ErrorState, Skeleton } from "../ui/states.tsx";
+import { BareHead } from "./bare-head.tsx";
 import styles from "./frame.module.css";
 import { checkedReturn, returnParameter } from "./return-to.ts";
 
@@ -51,6 +52,7 @@ export function SettingsProvider({ children }: { children: ReactNode }) {
   if (settings) return <SettingsContext value={settings}>{children}</SettingsContext>;
   return (
     <main className={styles.waiting}>
+      <BareHead />
       {problem ? <ErrorState problem={problem} onRetry={load} /> : <Skeleton lines={5} />}
     </main>
   );

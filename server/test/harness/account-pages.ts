@@ -38,13 +38,17 @@ export async function openAs(
 ): Promise<Page> {
   const page = await pages.open(`/account/${path}`, options);
   await fillLogIn(page, account);
-  await page.locator("main h1").filter({ visible: true }).waitFor();
+  await page.locator("h1:not(.visually-hidden)").waitFor();
   await page.locator('input[name="phone"][autocomplete="username"]').waitFor({ state: "detached" });
   return page;
 }
 
+/** Waits for the page of this title, and not for the one that stands there while it comes. */
 export async function expectTitle(page: Page, title: string): Promise<void> {
-  await page.getByRole("heading", { level: 1, name: title, exact: true }).waitFor();
+  await page
+    .locator("h1:not(.visually-hidden)")
+    .filter({ hasText: new RegExp(`^${title}$`) })
+    .waitFor();
 }
 
 /** As the browser does it when somebody pastes what they copied. */
