@@ -1,6 +1,7 @@
 import { PersonLink } from "../../app/person-link.tsx";
 import { useEventTexts } from "../../ui/event-texts.ts";
 import type { AuditEvent } from "./event-query.ts";
+import { useTexts } from "./texts.ts";
 
 /** Who did it: a person with a page, or what else acts here. */
 export function Actor({ actor: { kind, id, name } }: { actor: AuditEvent["actor"] }) {
@@ -13,4 +14,10 @@ export function Actor({ actor: { kind, id, name } }: { actor: AuditEvent["actor"
       {kind !== "user" && ` (${what})`}
     </>
   );
+}
+
+/** Whom it happened to; by name where they did it themselves, because the server names who acts. */
+export function Subject({ event: { user_id: id, actor } }: { event: AuditEvent }) {
+  const { nobody } = useTexts();
+  return id === null ? nobody : <PersonLink id={id} name={id === actor.id ? actor.name : null} />;
 }

@@ -1,6 +1,5 @@
 import { useState } from "react";
 import { kpa } from "../../app/kpa.ts";
-import { PersonLink } from "../../app/person-link.tsx";
 import { useList } from "../../app/queries.ts";
 import { useMay } from "../../app/staff.tsx";
 import { type Column, DataTable } from "../../ui/data-table.tsx";
@@ -9,7 +8,7 @@ import { Card, Page } from "../../ui/page.tsx";
 import { RowButton } from "../../ui/row-button.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { Time } from "../../ui/time.tsx";
-import { Actor } from "./actor.tsx";
+import { Actor, Subject } from "./actor.tsx";
 import styles from "./audit.module.css";
 import { EventDetails } from "./event-details.tsx";
 import { EventFilters } from "./event-filters.tsx";
@@ -94,7 +93,7 @@ function useColumns(onOpen: (event: AuditEvent) => void): readonly Column<AuditE
     { header: texts.result, cell: (event) => <Result event={event} /> },
     {
       header: texts.user,
-      cell: ({ user_id }) => (user_id === null ? texts.nobody : <PersonLink id={user_id} />),
+      cell: (event) => <Subject event={event} />,
     },
     { header: texts.actor, isSpare: true, cell: ({ actor }) => <Actor actor={actor} /> },
     { header: texts.address, isSpare: true, cell: ({ ip }) => ip ?? "–" },

@@ -1,10 +1,9 @@
-import { PersonLink } from "../../app/person-link.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { useEventDescription } from "../../ui/event-texts.ts";
 import { Facts } from "../../ui/page.tsx";
 import { Time } from "../../ui/time.tsx";
-import { Actor } from "./actor.tsx";
+import { Actor, Subject } from "./actor.tsx";
 import type { AuditEvent, EventFilters } from "./event-query.ts";
 import { Result } from "./result.tsx";
 import { useTexts } from "./texts.ts";
@@ -34,7 +33,7 @@ export function EventDetails({ event, onClose, onFilter }: EventDetailsProps) {
           { name: texts.result, value: <Result event={event} /> },
           {
             name: texts.user,
-            value: userId === null ? texts.nobody : <PersonLink id={userId} />,
+            value: <Subject event={event} />,
           },
           { name: texts.actor, value: <Actor actor={actor} /> },
           { name: texts.details.session, value: <Code text={event.session_id} /> },
