@@ -73,6 +73,20 @@ describePages("the console's frame", (pages) => {
     await page.getByRole("heading", heading("Home")).waitFor();
   });
 
+  test("after an update of the server, a page that this one cannot load any more is loaded anew", async () => {
+    const page = await pages.logIn(await addStaff(pages.server, "admin"));
+    await page.getByRole("heading", heading("Home")).waitFor();
+    const parts = "**/console/assets/get-started-*.js";
+    await page.route(parts, (route) => route.fulfill({ status: 404 }));
+    await page.getByRole("link", { name: "Get started" }).click();
+    const again = page.getByRole("button", { name: "Try again" });
+    await again.waitFor();
+    expect(pages.takeComplaints()).toEqual([expect.stringContaining("dynamically imported")]);
+    await page.unroute(parts);
+    await again.click();
+    await page.getByRole("heading", heading("Get started")).waitFor();
+  });
+
   test("every page of the navigation opens in Hindi, and holds no word that was left in English", async () => {
     const page = await pages.logIn(await addStaff(pages.server, "admin"), "/console/", {
       locale: "hi-IN",

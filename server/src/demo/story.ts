@@ -2,6 +2,7 @@
 import type { AuditEvent, PastEvent } from "../audit/record.ts";
 import type { Chance } from "./chance.ts";
 import { type DemoDevice, deviceOf, type Person, type Region } from "./people.ts";
+import { dayMs } from "./rhythm.ts";
 
 export interface DemoUser extends Person {
   readonly id: number;
@@ -171,8 +172,11 @@ export function startSession(
     [6, 4],
     [20, 3],
   ]);
-  const lastSeenMs = Math.min(nowMs, atMs + chance.share() * days * 86_400_000);
-  const logsOut = chance.happens(0.3) && lastSeenMs < nowMs;
+  const restsMs = atMs + chance.share() * days * dayMs;
+  // A phone that is still in use was not looked at this very second: some minutes ago, or a day.
+  const latelyMs = nowMs - chance.share() ** 3 * 2 * dayMs;
+  const lastSeenMs = restsMs < nowMs ? restsMs : Math.max(atMs, latelyMs);
+  const logsOut = chance.happens(0.3) && restsMs < nowMs;
   if (logsOut) {
     tell(story, lastSeenMs, { type: "session.logged_out", userId: user.id, sessionId: id, device });
   }

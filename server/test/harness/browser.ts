@@ -47,6 +47,8 @@ export interface Pages {
   open(path: string, options?: PageOptions): Promise<Page>;
   /** Opens the console and logs in by the form. */
   logIn(account: Account, path?: string, options?: PageOptions): Promise<Page>;
+  /** What the browser complained of so far: where a test means it to, it fails for no more than that. */
+  takeComplaints(): string[];
 }
 
 /**
@@ -97,6 +99,7 @@ export function describePages(
         return url;
       },
       open,
+      takeComplaints: () => complaints.splice(0),
       logIn: async (account, path = "/console/", given = {}) => {
         const page = await open(path, given);
         await fillLogIn(page, account);
