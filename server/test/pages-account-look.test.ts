@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
+import { account as hindi } from "../../console/src/texts/hi/account.ts";
 import { codeTo, expectTitle, openAs } from "./harness/account-pages.ts";
-import { addUser, freshPhone } from "./harness/accounts.ts";
+import { addUser, freshPhone, startSessionOf } from "./harness/accounts.ts";
 import {
   describePages,
   expectAccessible,
@@ -32,7 +33,6 @@ const entries = {
   "log-in-by-code": "Log in with a code",
   "sign-up": "Make an account",
   "forgot-password": "Set a new password",
-  deleted: "Your account is deleted",
   nowhere: "No such page",
 };
 const owns = {
@@ -296,6 +296,30 @@ describePages(
   },
   { passwords: cheapPasswords },
 );
+
+test.each([
+  "short",
+  "password123",
+  "passwort1234",
+  "9876543210",
+  "qwertyuiop[]",
+  "abcabcabcabc",
+  "2026-11-23",
+  "x".repeat(129),
+])("what is wrong with a password is told in Hindi as well: %s", async (password) => {
+  const server = await startTestServer({ passwords: cheapPasswords });
+  try {
+    const user = await addUser(server);
+    const { token } = await startSessionOf(server, user);
+    const body = { current_password: user.password, new_password: password };
+    const refused = await server.post("/api/v1/user/password", { token, body });
+    const [error] = refused.body.errors;
+    expect(error).toMatchObject({ pointer: "/new_password", code: "weak_password" });
+    expect(hindi.weakness(error.detail), error.detail).toMatch(/\p{Script=Devanagari}/u);
+  } finally {
+    await server.close();
+  }
+});
 
 test("KPA_ACCOUNT_PAGES=off has none of it, and leaves the console alone", async () => {
   const server = await startTestServer({ environment: { KPA_ACCOUNT_PAGES: "off" } });

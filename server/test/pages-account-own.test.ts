@@ -3,7 +3,13 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { codeTo, expectTitle, messagesTo, openAs, paste } from "./harness/account-pages.ts";
 import { addUser, freshPhone, startSessionOf } from "./harness/accounts.ts";
-import { describePages, fillLogIn, type Pages, phoneSize } from "./harness/browser.ts";
+import {
+  describePages,
+  expectAccessible,
+  fillLogIn,
+  type Pages,
+  phoneSize,
+} from "./harness/browser.ts";
 import { cheapPasswords } from "./harness/cheap-passwords.ts";
 
 const newPassword = "another sentence nobody says";
@@ -205,9 +211,18 @@ describePages(
       await paste(page, await codeTo(pages, `+91${user.phone}`));
       await expectTitle(page, "Your account is deleted");
       await page.getByText("Everything in it is erased.").waitFor();
+      await expectAccessible(page);
       await page.getByRole("link", { name: "To the log-in" }).click();
       await fillLogIn(page, user);
       await page.getByText("is not right").waitFor();
+    });
+
+    test("nobody is told of a deletion that did not happen", async () => {
+      const page = await pages.open("/account/deleted");
+      await expectTitle(page, "Log in");
+      const own = await openAs(pages, await addUser(pages.server));
+      await own.goto(`${pages.url}/account/deleted`);
+      await expectTitle(own, "Your account");
     });
 
     test("whoever's account is gone is told so at the next step", async () => {

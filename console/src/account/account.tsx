@@ -74,8 +74,14 @@ function OnTheWay({ hasArrived }: { hasArrived: boolean }) {
   const mustChange = useMustChange();
   useEffect(() => {
     if (hasArrived && mustChange) return;
-    if (hasArrived && returnTo !== undefined) location.assign(returnTo);
-    else go("profile", { isReplacing: true });
+    if (!hasArrived || returnTo === undefined) return go("profile", { isReplacing: true });
+    location.replace(returnTo);
+    // Who comes back by the browser's button may find this page as it was left.
+    const stay = ({ persisted }: PageTransitionEvent) => {
+      if (persisted) go("profile", { isReplacing: true });
+    };
+    addEventListener("pageshow", stay);
+    return () => removeEventListener("pageshow", stay);
   }, [hasArrived, mustChange, returnTo]);
   return <Waiting />;
 }

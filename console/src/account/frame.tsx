@@ -9,7 +9,7 @@ import { PageLink } from "./page-link.tsx";
 import { useSettings } from "./settings.tsx";
 import { usePageTexts } from "./texts.ts";
 
-export function Frame({ children }: { children: ReactNode }) {
+function Frame({ children }: { children: ReactNode }) {
   const { frame: texts } = usePageTexts();
   const { name, logo, returnTo } = useSettings();
   return (

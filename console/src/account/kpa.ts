@@ -9,7 +9,7 @@ export const kpa = createKpa({
   store: webStore(storeName),
   // Messages come in the language of the page, whatever the browser's is.
   fetch: (input, init) => {
-    const request = new Request(input, init);
+    const request = input instanceof Request ? input : new Request(input, init);
     request.headers.set("Accept-Language", document.documentElement.lang);
     return fetch(request);
   },

@@ -6,6 +6,8 @@ const weaknesses: Readonly<Record<string, string>> = {
   "is made of your own phone number, name or e-mail address":
     "यह आपके अपने फ़ोन नंबर, नाम या ईमेल पते से बना है।",
   "is a row of neighbouring keys, letters or digits": "यह पास-पास की कुंजियों, अक्षरों या अंकों से बना है।",
+  "is too easy to guess": "इसका अंदाज़ा लगाना आसान है।",
+  "was found in a leak of passwords": "यह लीक हुए पासवर्डों में मिला है।",
   "repeats itself": "इसमें वही बात दोहराई गई है।",
   "is a date or a year": "यह कोई तारीख़ या साल है।",
 };
