@@ -29,23 +29,45 @@ export interface ActionFormProps {
 export function ActionForm(props: ActionFormProps) {
   const { action, look = "primary", hidesProblem, isDisabled, onSubmit, children } = props;
   const form = useRef<HTMLFormElement>(null);
-  const isUnderWay = useRef(false);
-  const [isBusy, setIsBusy] = useState(false);
-  const [problem, setProblem] = useState<unknown>();
+  const { isBusy, problem, run } = useAction();
   const words = useProblemWords(problem);
   const wait = useWaitOf(problem);
+  const isShut = isDisabled === true || wait > 0;
   useEffect(() => {
     if (problem) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [problem]);
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (isUnderWay.current || wait > 0 || isDisabled) return;
-    isUnderWay.current = true;
+    if (isShut) return;
     const given = new FormData(event.currentTarget);
+    void run(() => onSubmit((name) => String(given.get(name) ?? "")));
+  };
+  const shown = problem !== undefined && !hidesProblem?.(problem);
+  return (
+    <form ref={form} className={styles.form} onSubmit={submit}>
+      {typeof children === "function" ? children({ errorOf: words.ofMember }) : children}
+      <div className={styles.end}>
+        <ProblemText text={shown ? words.text : undefined} wait={wait} />
+        <Button type="submit" look={look} isBusy={isBusy} disabled={isShut}>
+          {action}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** Does something, once at a time: whatever comes meanwhile is dropped. */
+function useAction() {
+  const isUnderWay = useRef(false);
+  const [isBusy, setIsBusy] = useState(false);
+  const [problem, setProblem] = useState<unknown>();
+  const run = async (work: () => Promise<unknown>) => {
+    if (isUnderWay.current) return;
+    isUnderWay.current = true;
     setIsBusy(true);
     setProblem(undefined);
     try {
-      await onSubmit((name) => String(given.get(name) ?? ""));
+      await work();
     } catch (fault) {
       setProblem(fault);
     } finally {
@@ -53,19 +75,7 @@ export function ActionForm(props: ActionFormProps) {
       setIsBusy(false);
     }
   };
-  const parts = { errorOf: words.ofMember };
-  const shown = problem !== undefined && !hidesProblem?.(problem);
-  return (
-    <form ref={form} className={styles.form} onSubmit={(event) => void submit(event)}>
-      {typeof children === "function" ? children(parts) : children}
-      <div className={styles.end}>
-        <ProblemText text={shown ? words.text : undefined} wait={wait} />
-        <Button type="submit" look={look} isBusy={isBusy} disabled={isDisabled || wait > 0}>
-          {action}
-        </Button>
-      </div>
-    </form>
-  );
+  return { isBusy, problem, run };
 }
 
 /** Read out when it comes. The seconds that run down beside it are not. */

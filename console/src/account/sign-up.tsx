@@ -32,17 +32,16 @@ export function SignUp() {
 
 function OpenSignUp() {
   const { signUp: texts } = usePageTexts();
-  const { fields, code: codeTexts } = useAccountTexts();
+  const { code: codeTexts } = useAccountTexts();
   const flow = useAddressedCode("register");
   const [code, setCode] = useState<string>();
-  const [given, setGiven] = useState({ name: "", password: "" });
+  const [given, setGiven] = useState<Given>({ name: "", password: "" });
   const step = flow.sent === undefined ? "number" : code === undefined ? "code" : "details";
-  const submit = async (value: (name: string) => string) => {
-    const [name, password] = [value("name"), value("password")];
-    setGiven({ name, password });
+  const submit = async (details: Given) => {
+    setGiven(details);
     try {
       await flow.use((verificationId) =>
-        kpa.signUp({ verificationId, code: code ?? "", name, password }),
+        kpa.signUp({ verificationId, code: code ?? "", ...details }),
       );
     } catch (fault) {
       if (!isCodeRefusal(fault)) throw fault;
@@ -77,34 +76,57 @@ function OpenSignUp() {
           />
         )}
         {step === "details" && (
-          <Step>
-            <ActionForm action={texts.submit} onSubmit={submit}>
-              {({ errorOf }) => (
-                <>
-                  <Field
-                    label={fields.name}
-                    name="name"
-                    autoComplete="name"
-                    maxLength={100}
-                    required
-                    defaultValue={given.name}
-                    error={errorOf("/name")}
-                  />
-                  <HiddenUsername value={textOf(flow.address)} />
-                  <PasswordField
-                    label={fields.password}
-                    name="password"
-                    isNew
-                    defaultValue={given.password}
-                    error={errorOf("/password")}
-                  />
-                </>
-              )}
-            </ActionForm>
-          </Step>
+          <Details phone={textOf(flow.address)} given={given} onSubmit={submit} />
         )}
       </Sheet>
       <WaysIn ways={["log-in"]} />
     </AccountPage>
+  );
+}
+
+interface Given {
+  readonly name: string;
+  readonly password: string;
+}
+
+interface DetailsProps {
+  readonly phone: string;
+  /** What was filled in before the step came back. */
+  readonly given: Given;
+  readonly onSubmit: (given: Given) => Promise<void>;
+}
+
+function Details({ phone, given, onSubmit }: DetailsProps) {
+  const { signUp: texts } = usePageTexts();
+  const { fields } = useAccountTexts();
+  return (
+    <Step>
+      <ActionForm
+        action={texts.submit}
+        onSubmit={(value) => onSubmit({ name: value("name"), password: value("password") })}
+      >
+        {({ errorOf }) => (
+          <>
+            <Field
+              label={fields.name}
+              name="name"
+              autoComplete="name"
+              maxLength={100}
+              required
+              defaultValue={given.name}
+              error={errorOf("/name")}
+            />
+            <HiddenUsername value={phone} />
+            <PasswordField
+              label={fields.password}
+              name="password"
+              isNew
+              defaultValue={given.password}
+              error={errorOf("/password")}
+            />
+          </>
+        )}
+      </ActionForm>
+    </Step>
   );
 }
