@@ -154,7 +154,9 @@ export function auditRoutes(app: App, ctx: Context, staff: StaffGuard): void {
       await recordExport(ctx, staffOf(request), query, format);
       const name = `audit-events-${new Date(ctx.clock.nowMs()).toISOString().slice(0, 10)}.${format}`;
       reply.header("content-disposition", `attachment; filename="${name}"`);
-      reply.type(format === "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8");
+      reply.type(
+        format === "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8",
+      );
       return reply.send(
         Readable.from(exportEvents(ctx, filter, format as "csv" | "ndjson")),
       ) as never;
