@@ -205,6 +205,10 @@ describePages(
       const user = await addUser(pages.server);
       const page = await openAs(pages, user, "delete");
       await page.getByText("It happens at once, and cannot be taken back.").waitFor();
+      // What happens is read first: the field that does it does not take the focus.
+      await page.reload();
+      await page.getByLabel("Password", { exact: true }).waitFor();
+      expect(await page.evaluate("document.activeElement.tagName")).toBe("BODY");
       await page.getByRole("button", { name: "Use a code by text message instead" }).click();
       await page.getByRole("button", { name: "Send a code" }).click();
       await page.getByLabel("Code").waitFor();

@@ -232,6 +232,7 @@ describePages(
       await page.getByRole("button", { name: "Use another number or address" }).click();
       await page.getByLabel("Phone number").waitFor();
       expect(await asked()).toEqual([]);
+      await expect.poll(() => page.evaluate("document.activeElement.name")).toBe("phone");
       const other = freshPhone();
       await askForCode(page, other);
       await page.evaluate(`window.receive("${await codeTo(pages, `+91${other}`)}")`);

@@ -19,6 +19,11 @@ export function AskForCode({ first, onAddress }: AskForCodeProps) {
   const [channel, setChannel] = useState<"sms" | "email">(
     first !== undefined && "email" in first ? "email" : "sms",
   );
+  const [isFirst, setIsFirst] = useState(first === undefined);
+  const change = () => {
+    setIsFirst(false);
+    setChannel(channel === "sms" ? "email" : "sms");
+  };
   const submit = (value: (name: string) => string) => {
     if (channel === "email") return onAddress({ email: value("email") });
     noteTyped(value("phone"));
@@ -26,7 +31,7 @@ export function AskForCode({ first, onAddress }: AskForCodeProps) {
   };
   return (
     <>
-      <Step key={channel}>
+      <Step key={channel} isFirst={isFirst}>
         <ActionForm action={texts.send} onSubmit={submit}>
           {({ errorOf }) =>
             channel === "sms" ? (
@@ -40,7 +45,7 @@ export function AskForCode({ first, onAddress }: AskForCodeProps) {
           }
         </ActionForm>
       </Step>
-      <Button look="quiet" onClick={() => setChannel(channel === "sms" ? "email" : "sms")}>
+      <Button look="quiet" onClick={change}>
         {channel === "sms" ? texts.byEmail : texts.bySms}
       </Button>
     </>

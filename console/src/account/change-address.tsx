@@ -77,7 +77,7 @@ function NewAddress({ kind, typed, onAddress }: NewAddressProps) {
   const { code: codeTexts } = useAccountTexts();
   const Field = kind === "phone" ? PhoneField : EmailField;
   return (
-    <Step>
+    <Step isFirst={typed === ""}>
       <ActionForm action={codeTexts.send} onSubmit={(value) => onAddress(value(kind))}>
         {({ errorOf }) => <Field label={label} error={errorOf(`/${kind}`)} defaultValue={typed} />}
       </ActionForm>

@@ -38,6 +38,7 @@ export function DeleteAccount() {
           digits={8}
           action={texts.submit}
           look="danger"
+          comesWithPage
           onProof={remove}
         />
       </Sheet>

@@ -36,6 +36,7 @@ export function Devices() {
   const { data, problem, reload } = useAnswer(askSessions);
   const [ending, setEnding] = useState<Session | "others">();
   const toast = useToast();
+  const nameOf = useNameOf();
   const end = async () => {
     if (ending === "others") await kpa.request("DELETE", "/api/v1/user/sessions");
     else if (ending) {
@@ -81,13 +82,14 @@ export function Devices() {
   );
 }
 
-function nameOf({ device_name, user_agent }: Session): string {
-  return device_name ?? clientName(user_agent) ?? "—";
+function useNameOf(): (session: Session) => string {
+  const { devices: texts } = usePageTexts();
+  return ({ device_name, user_agent }) => device_name ?? clientName(user_agent) ?? texts.unknown;
 }
 
 function Device({ session, onEnd }: { session: Session; onEnd: () => void }) {
   const { devices: texts } = usePageTexts();
-  const name = nameOf(session);
+  const name = useNameOf()(session);
   return (
     <li className={styles.device}>
       <div className={styles.what}>

@@ -18,24 +18,32 @@ export interface ProofProps {
   readonly digits: 6 | 8;
   readonly action: string;
   readonly look?: ButtonLook;
+  /** It is there as soon as the page is. */
+  readonly comesWithPage?: boolean;
   /** Uses the proof. What it throws is shown. */
   readonly onProof: (proof: Given) => Promise<unknown>;
 }
 
-export function Proof({ purpose, digits, action, look = "primary", onProof }: ProofProps) {
+export function Proof(props: ProofProps) {
+  const { purpose, digits, action, look = "primary", comesWithPage, onProof } = props;
   const { fields, proof: texts } = useAccountTexts();
   const [way, setWay] = useState<"password" | "code">("password");
+  const [isFirst, setIsFirst] = useState(comesWithPage === true);
+  const change = () => {
+    setIsFirst(false);
+    setWay(way === "password" ? "code" : "password");
+  };
   const flow = useCodeFlow(() => askForOwnCode({ purpose }));
   const { state } = kpa.session;
   const phone = state.status === "signed_in" ? state.user.phone : undefined;
   const other = (
-    <Button look="quiet" onClick={() => setWay(way === "password" ? "code" : "password")}>
+    <Button look="quiet" onClick={change}>
       {way === "password" ? texts.byCode : texts.byPassword}
     </Button>
   );
   if (way === "password") {
     return (
-      <Step key="password">
+      <Step key="password" isFirst={isFirst}>
         <ActionForm
           action={action}
           look={look}

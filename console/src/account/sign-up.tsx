@@ -52,17 +52,19 @@ function OpenSignUp() {
     <AccountPage title={texts.title} lead={texts.steps[step]}>
       <Sheet>
         {step === "number" && (
-          <ActionForm
-            action={codeTexts.send}
-            onSubmit={(value) => {
-              noteTyped(value("phone"));
-              return flow.sendTo({ phone: value("phone") });
-            }}
-          >
-            {({ errorOf }) => (
-              <PhoneField error={errorOf("/phone")} defaultValue={typedAddress()} />
-            )}
-          </ActionForm>
+          <Step isFirst={flow.address === undefined}>
+            <ActionForm
+              action={codeTexts.send}
+              onSubmit={(value) => {
+                noteTyped(value("phone"));
+                return flow.sendTo({ phone: value("phone") });
+              }}
+            >
+              {({ errorOf }) => (
+                <PhoneField error={errorOf("/phone")} defaultValue={typedAddress()} />
+              )}
+            </ActionForm>
+          </Step>
         )}
         {step === "code" && (
           <CodeStep

@@ -80,6 +80,7 @@ export const accountPages = {
     title: "Devices",
     lead: "Where your account is logged in. Log out what you do not know, then change your password.",
     current: "This device",
+    unknown: "A device without a name",
     lastSeen: "Last used",
     since: "Logged in",
     end: "Log out",
