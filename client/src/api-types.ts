@@ -4164,7 +4164,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description Kept with the event, for staff and for the user */
+                    /** @description Kept with the event. The user whom it is about can read it */
                     reason: string;
                     minutes: number;
                 };
@@ -5037,7 +5037,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description Kept with the event, for staff and for the user */
+                    /** @description Kept with the event. The user whom it is about can read it */
                     reason: string;
                 };
             };
@@ -5201,7 +5201,10 @@ export interface operations {
                     status?: "active" | "disabled";
                     /** @description Needed to disable. Kept with the event, for staff and for the user */
                     reason?: string;
-                    /** @description RFC 3339: when the disabling ends by itself */
+                    /**
+                     * Format: date-time
+                     * @description When the disabling ends by itself
+                     */
                     until?: string;
                 };
             };
@@ -5379,6 +5382,7 @@ export interface operations {
     listAllSessions: {
         parameters: {
             query: {
+                /** @description Whose */
                 user_id?: number;
                 limit: number;
                 /** @description `next_cursor` of the page before */
@@ -5548,7 +5552,7 @@ export interface operations {
                  */
                 "application/json": {
                     user_ids: number[];
-                    /** @description Kept with the event, for staff and for the user */
+                    /** @description Kept with the event. The user whom it is about can read it */
                     reason: string;
                 };
             };
@@ -7298,6 +7302,7 @@ export interface operations {
                 channel?: "sms" | "email";
                 /** @description ISO 3166 */
                 region?: string;
+                /** @description Whose */
                 user_id?: number;
                 limit: number;
                 /** @description `next_cursor` of the page before */
@@ -8017,6 +8022,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Kept with the event. The user whom it is about can read it */
                     reason: string;
                 };
             };
@@ -8215,6 +8221,7 @@ export interface operations {
                                         id: number;
                                         /** @description null: none */
                                         name: string | null;
+                                        /** @description As the user is told it */
                                         phone: string;
                                     };
                                     /** @enum {string} */
@@ -8314,8 +8321,10 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Whom to let go */
                     user_id?: number;
                     range?: string;
+                    /** @description Kept with the event. The user whom it is about can read it */
                     reason: string;
                 };
             };

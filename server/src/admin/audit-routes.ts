@@ -3,7 +3,6 @@ import { Readable } from "node:stream";
 import { Type } from "typebox";
 import { describeEvent, type EventType, eventTypes } from "../audit/event-types.ts";
 import { exportEvents, exportFormats } from "../audit/export.ts";
-import { recordEvent } from "../audit/record.ts";
 import { type EventFilter, searchEvents } from "../audit/search.ts";
 import type { Context } from "../context.ts";
 import { parseCursor } from "../db/keyset.ts";
@@ -16,10 +15,10 @@ import {
   filterMembers,
   verificationSchema,
 } from "../http/audit-schemas.ts";
+import { readInstant } from "../http/instants.ts";
 import { envelope, listQuery, page } from "../http/operation.ts";
 import type { StaffGuard } from "../http/staff-guard.ts";
-import { readInstant } from "./query-instant.ts";
-import type { Staff } from "./staff.ts";
+import { recordServerDeed } from "./staff.ts";
 import { createVerification } from "./verify-audit-log.ts";
 
 const listMessage = "Events fetched successfully";
@@ -41,8 +40,8 @@ function readFilter({ user_id, actor_id, type, result, from, to }: FilterQuery):
     actorId: actor_id,
     type,
     result: result as EventFilter["result"],
-    from: readInstant("from", from),
-    to: readInstant("to", to),
+    from: readInstant("/query/from", from),
+    to: readInstant("/query/to", to),
   };
 }
 
@@ -151,7 +150,10 @@ export function auditRoutes(app: App, ctx: Context, staff: StaffGuard): void {
     async (request, reply) => {
       const { format, ...query } = request.query;
       const filter = readFilter(query);
-      await recordExport(ctx, staffOf(request), query, format);
+      await recordServerDeed(ctx, ctx.db, staffOf(request), {
+        type: "audit.exported",
+        details: { ...query, format },
+      });
       const name = `audit-events-${new Date(ctx.clock.nowMs()).toISOString().slice(0, 10)}.${format}`;
       reply.header("content-disposition", `attachment; filename="${name}"`);
       reply.type(
@@ -162,21 +164,4 @@ export function auditRoutes(app: App, ctx: Context, staff: StaffGuard): void {
       ) as never;
     },
   );
-}
-
-async function recordExport(
-  ctx: Context,
-  staff: Staff,
-  filter: FilterQuery,
-  format: string,
-): Promise<void> {
-  await recordEvent(ctx, ctx.db, {
-    type: "audit.exported",
-    result: "success",
-    userId: staff.userId,
-    actor: { kind: "staff", id: staff.userId },
-    sessionId: staff.sessionId,
-    caller: staff.caller,
-    details: { ...filter, format },
-  });
 }

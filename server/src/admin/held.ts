@@ -1,15 +1,13 @@
 /** Whom a limit holds back at present, and letting them go. */
 import { sql } from "kysely";
-import { recordEvent } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import { databaseNow } from "../db/clock.ts";
-import type { Db } from "../db/database.ts";
 import { AppError } from "../errors.ts";
 import { clearAttempts, readStandings, type Way } from "../limits/attempts.ts";
 import { heldWaitSeconds, listHeldRanges, releaseRange } from "../limits/conversion.ts";
 import { accountRules } from "../limits/rules.ts";
 import { throttledAs } from "../users/phone-number.ts";
-import type { Staff } from "./staff.ts";
+import { recordDeed, recordServerDeed, type Staff } from "./staff.ts";
 
 export interface HeldAccount {
   readonly user: { readonly id: number; readonly name: string | null; readonly phone: string };
@@ -112,7 +110,7 @@ export async function releaseAccount(
   if (!isHeld) return false;
   await ctx.db.transaction().execute(async (tx) => {
     for (const account of accounts) await clearAttempts(ctx, tx, account);
-    await recordRelease(ctx, tx, staff, { userId, details: {}, why });
+    await recordDeed(ctx, tx, staff, { type: "limit.released", userId, why });
   });
   return true;
 }
@@ -126,29 +124,7 @@ export async function releaseHeldRange(
 ): Promise<boolean> {
   return ctx.db.transaction().execute(async (tx) => {
     if (!(await releaseRange(ctx, tx, range))) return false;
-    await recordRelease(ctx, tx, staff, { userId: staff.userId, details: { range }, why });
+    await recordServerDeed(ctx, tx, staff, { type: "limit.released", details: { range }, why });
     return true;
-  });
-}
-
-async function recordRelease(
-  ctx: Context,
-  tx: Db,
-  staff: Staff,
-  {
-    userId,
-    details,
-    why,
-  }: { readonly userId: number; readonly details: Record<string, string>; readonly why: string },
-): Promise<void> {
-  await recordEvent(ctx, tx, {
-    type: "limit.released",
-    result: "success",
-    userId,
-    actor: { kind: "staff", id: staff.userId },
-    sessionId: staff.sessionId,
-    caller: staff.caller,
-    details,
-    personal: { reason: why },
   });
 }

@@ -5,6 +5,7 @@ import type { App } from "../http/app-type.ts";
 import { envelope } from "../http/operation.ts";
 import { nullableInstant } from "../http/schemas.ts";
 import type { StaffGuard } from "../http/staff-guard.ts";
+import { reasonMember } from "../http/staff-schemas.ts";
 import type { SigningKeys } from "../tokens/signing-keys.ts";
 import { readKeys, rotateKey, takeKeyOutOfUse } from "./look-after-keys.ts";
 
@@ -119,7 +120,7 @@ export function staffKeyRoutes(
         "Its tokens are refused from now on, on every server within seconds; whoever holds one gets a new one by refreshing. 409 for the key that signs.",
       params: Type.Object({ kid: Type.String({ description: "The key's id" }) }),
       body: Type.Object(
-        { reason: Type.String({ minLength: 1, maxLength: 500 }) },
+        { reason: reasonMember },
         { additionalProperties: false, examples: [{ reason: "It may have been copied" }] },
       ),
       success: {

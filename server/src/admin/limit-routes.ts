@@ -1,11 +1,12 @@
 /** The limits and whom they hold back, for staff. */
 import { Type } from "typebox";
 import type { Context } from "../context.ts";
-import { AppError } from "../errors.ts";
+import { invalidMember } from "../errors.ts";
 import type { App } from "../http/app-type.ts";
 import { envelope } from "../http/operation.ts";
-import { nullableInstant, nullableText } from "../http/schemas.ts";
+import { nullableInstant } from "../http/schemas.ts";
 import type { StaffGuard } from "../http/staff-guard.ts";
+import { personMember, reasonMember, userIdMember } from "../http/staff-schemas.ts";
 import { releaseAccount, releaseHeldRange } from "./held.ts";
 import { readLimits } from "./read-limits.ts";
 
@@ -37,11 +38,7 @@ const limitsSchema = Type.Object({
   held: Type.Object({
     accounts: Type.Array(
       Type.Object({
-        user: Type.Object({
-          id: Type.Integer(),
-          name: nullableText("null: none"),
-          phone: Type.String(),
-        }),
+        user: personMember,
         way: Type.Enum(["password", "code"], { type: "string" }),
         failures: Type.Integer({ description: "In a row" }),
         blocked_until: nullableInstant("null: closed"),
@@ -75,9 +72,9 @@ const exampleLimits = {
 
 const releaseBody = Type.Object(
   {
-    user_id: Type.Optional(Type.Integer({ minimum: 1, maximum: 2147483647 })),
+    user_id: Type.Optional(userIdMember("Whom to let go")),
     range: Type.Optional(Type.String({ pattern: "^\\+[0-9]{2,10}$" })),
-    reason: Type.String({ minLength: 1, maxLength: 500 }),
+    reason: reasonMember,
   },
   {
     additionalProperties: false,
@@ -130,7 +127,9 @@ export function limitRoutes(app: App, ctx: Context, staff: StaffGuard): void {
     async (request) => {
       const { user_id, range, reason } = request.body;
       const asker = staffOf(request);
-      if ((user_id === undefined) === (range === undefined)) throw eitherOr();
+      if ((user_id === undefined) === (range === undefined)) {
+        throw invalidMember("/user_id", "oneOf", "either this or `range` has to be there");
+      }
       const released =
         user_id === undefined
           ? await releaseHeldRange(ctx, asker, range ?? "", reason)
@@ -138,13 +137,4 @@ export function limitRoutes(app: App, ctx: Context, staff: StaffGuard): void {
       return { status: "success", message: releasedMessage, data: { released } };
     },
   );
-}
-
-function eitherOr(): AppError {
-  const error = {
-    pointer: "/user_id",
-    code: "oneOf",
-    detail: "either this or `range` has to be there",
-  };
-  return new AppError("validation_failed", { errors: [error] });
 }

@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import type { Context } from "../context.ts";
 import { databaseNow } from "../db/clock.ts";
-import { type Cursor, keysetPage, type Page } from "../db/keyset.ts";
+import { type Cursor, isBelow, keysetPage, type Page, positionBy } from "../db/keyset.ts";
 
 export interface StaffSession {
   readonly id: string;
@@ -24,15 +24,11 @@ export async function listLivingSessions(
   after: Cursor | undefined,
 ): Promise<Page<StaffSession>> {
   const owned = userId === undefined ? sql`true` : sql`s.user_id = ${userId}`;
-  const below =
-    after === undefined
-      ? sql`true`
-      : sql`(s.created_at, s.id) < (
-          to_timestamp(0) + ${after.position}::bigint * interval '1 microsecond', ${after.id}::uuid)`;
+  const below = after === undefined ? sql`true` : isBelow("s.created_at", after, "s.id");
   const { rows } = await sql<StaffSession & Cursor>`
     select s.id, s.device_name, s.ip, s.user_agent, s.created_at, s.last_seen_at, s.expires_at,
            s.origin, json_build_object('id', u.id, 'name', u.name, 'phone', u.phone) as user,
-           (extract(epoch from s.created_at) * 1000000)::bigint::text as position
+           ${positionBy("s.created_at")} as position
       from sessions s join users u on u.id = s.user_id
      where ${owned} and ${below} and s.ended_at is null
        and s.expires_at > ${databaseNow(ctx.clock)}

@@ -6,6 +6,7 @@ import type { App } from "../http/app-type.ts";
 import { envelope, listQuery, page } from "../http/operation.ts";
 import { nullableInstant, nullableText } from "../http/schemas.ts";
 import type { StaffGuard } from "../http/staff-guard.ts";
+import { userIdMember } from "../http/staff-schemas.ts";
 import { readMessageTotals } from "../limits/read-totals.ts";
 import { listMessages, messageStates } from "./list-messages.ts";
 import { resendMessage } from "./resend-message.ts";
@@ -107,7 +108,7 @@ const query = Type.Object(
     state: Type.Optional(Type.Enum([...messageStates], { type: "string" })),
     channel: Type.Optional(Type.Enum(["sms", "email"], { type: "string" })),
     region: Type.Optional(Type.String({ pattern: "^[A-Z]{2}$", description: "ISO 3166" })),
-    user_id: Type.Optional(Type.Integer({ minimum: 1, maximum: 2147483647 })),
+    user_id: Type.Optional(userIdMember("Whose")),
     ...listQuery.properties,
   },
   { additionalProperties: false },

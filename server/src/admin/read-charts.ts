@@ -1,6 +1,6 @@
 /** The charts that staff look at, each of them one statement, and only those that were asked for. */
 import type { Context } from "../context.ts";
-import { AppError } from "../errors.ts";
+import { invalidMember } from "../errors.ts";
 import { createLivingSessions } from "../statistics/living-sessions.ts";
 import { chartLogIns } from "../statistics/log-in-chart.ts";
 import { chartCodeFunnel } from "../statistics/message-charts.ts";
@@ -54,9 +54,13 @@ export function readPeriod({ from, to, bucket }: ChartQuery, nowMs: number): Per
     bucket,
   };
   const buckets = bucketsIn(period);
-  if (buckets < 1) throw fault("/query/from", "order", "has to be before `to`");
+  if (buckets < 1) throw invalidMember("/query/from", "order", "has to be before `to`");
   if (buckets > mostBuckets) {
-    throw fault("/query/from", "maximum", `has to be at most ${mostBuckets} buckets before \`to\``);
+    throw invalidMember(
+      "/query/from",
+      "maximum",
+      `has to be at most ${mostBuckets} buckets before \`to\``,
+    );
   }
   return period;
 }
@@ -67,13 +71,9 @@ export function readChartNames(text: string | undefined): ReadonlySet<ChartName>
   const names = text.split(",").map((name) => name.trim());
   const known = names.filter((name): name is ChartName => chartNames.some((one) => one === name));
   if (known.length < names.length) {
-    throw fault("/query/charts", "enum", `has to name some of: ${chartNames.join(", ")}`);
+    throw invalidMember("/query/charts", "enum", `has to name some of: ${chartNames.join(", ")}`);
   }
   return new Set(known);
-}
-
-function fault(pointer: string, code: string, detail: string): AppError {
-  return new AppError("validation_failed", { errors: [{ pointer, code, detail }] });
 }
 
 /** @returns reads charts, and counts first what has just happened */

@@ -2,17 +2,18 @@
 import { Type } from "typebox";
 import type { Context } from "../context.ts";
 import { isUuid, parseCursor } from "../db/keyset.ts";
-import { AppError, invalidMember } from "../errors.ts";
+import { AppError } from "../errors.ts";
 import type { App } from "../http/app-type.ts";
 import { envelope, listQuery, page } from "../http/operation.ts";
-import { nullableText } from "../http/schemas.ts";
 import type { StaffGuard } from "../http/staff-guard.ts";
 import {
   exampleStaffSession,
+  personMember,
   reasonMember,
   requireUserId,
   sessionPart,
   staffSessionMembers,
+  userIdMember,
   userParams,
   userPath,
 } from "../http/staff-schemas.ts";
@@ -23,11 +24,7 @@ import { getStaffUser } from "./staff-user.ts";
 const ofUser = Type.Object(staffSessionMembers);
 const ofAnybody = Type.Object({
   ...staffSessionMembers,
-  user: Type.Object({
-    id: Type.Integer(),
-    name: nullableText("null: none"),
-    phone: Type.String({ description: "As the user is told it" }),
-  }),
+  user: personMember,
 });
 const exampleOfAnybody = {
   ...exampleStaffSession,
@@ -36,7 +33,7 @@ const exampleOfAnybody = {
 
 const sessionsQuery = Type.Object(
   {
-    user_id: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
+    user_id: Type.Optional(userIdMember("Whose")),
     ...listQuery.properties,
   },
   { additionalProperties: false },
@@ -49,10 +46,7 @@ const userSessionParams = Type.Object({ ...userParams.properties, ...sessionPara
 
 const endBody = Type.Object(
   {
-    user_ids: Type.Array(Type.Integer({ minimum: 1, maximum: 2_147_483_647 }), {
-      minItems: 1,
-      maxItems: 100,
-    }),
+    user_ids: Type.Array(userIdMember("Of a user"), { minItems: 1, maxItems: 100 }),
     reason: reasonMember,
   },
   { additionalProperties: false, examples: [{ user_ids: [7, 8], reason: "Phones were stolen" }] },
@@ -104,7 +98,6 @@ export function staffSessionRoutes(app: App, ctx: Context, staff: StaffGuard): v
     }),
     async (request) => {
       const { user_ids, reason } = request.body;
-      if (reason.trim() === "") throw invalidMember("/reason", "minLength", "has to say something");
       const count = await endSessionsOfMany(ctx, staff.staffOf(request), user_ids, reason);
       return { status: "success", message: endedAll, data: { ended: count } };
     },

@@ -1,5 +1,4 @@
-import type { AuditEvent } from "../audit/record.ts";
-import { recordEvent } from "../audit/record.ts";
+import { type AuditEvent, recordEvent } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import type { Db } from "../db/database.ts";
 import type { Asker } from "../users/asker.ts";
@@ -26,5 +25,29 @@ export async function recordDeed(ctx: Context, tx: Db, staff: Staff, deed: Deed)
     actor: { kind: "staff", id: staff.userId },
     caller: staff.caller,
     personal: { ...personal, ...(why === undefined ? {} : { reason: why }) },
+  });
+}
+
+export interface ServerDeed extends Pick<AuditEvent, "type" | "details"> {
+  readonly result?: AuditEvent["result"];
+  /** Sealed under the member's own key: there is no other. */
+  readonly why?: string;
+}
+
+/** Writes down what staff did that is about no user: it stands in their own trail. */
+export async function recordServerDeed(
+  ctx: Context,
+  db: Db,
+  { userId, sessionId, caller }: Staff,
+  { why, result = "success", ...event }: ServerDeed,
+): Promise<void> {
+  await recordEvent(ctx, db, {
+    ...event,
+    result,
+    userId,
+    actor: { kind: "staff", id: userId },
+    sessionId,
+    caller,
+    ...(why === undefined ? {} : { personal: { reason: why } }),
   });
 }

@@ -1,18 +1,18 @@
 import { Type } from "typebox";
 import type { Context } from "../context.ts";
 import type { App } from "../http/app-type.ts";
+import { instantMember, readInstant } from "../http/instants.ts";
 import { envelope } from "../http/operation.ts";
 import type { StaffGuard } from "../http/staff-guard.ts";
 import { chartsSchema, exampleCharts } from "./chart-schemas.ts";
-import { instantQuery, readInstant } from "./query-instant.ts";
 import { chartNames, createCharts, readChartNames, readPeriod } from "./read-charts.ts";
 
 const message = "Statistics fetched successfully";
 
 const query = Type.Object(
   {
-    from: instantQuery("Its bucket is the first. Absent: 48 hours or 30 days before `to`"),
-    to: instantQuery("Its bucket is the last, unless it begins there. Absent: now"),
+    from: instantMember("Its bucket is the first. Absent: 48 hours or 30 days before `to`"),
+    to: instantMember("Its bucket is the last, unless it begins there. Absent: now"),
     bucket: Type.Enum(["hour", "day"], { type: "string", default: "day" }),
     charts: Type.Optional(
       Type.String({
@@ -45,8 +45,8 @@ export function statsRoutes(app: App, ctx: Context, staff: StaffGuard): void {
       const { from, to, bucket, charts } = request.query;
       const wanted = readChartNames(charts);
       const asked = {
-        from: readInstant("from", from),
-        to: readInstant("to", to),
+        from: readInstant("/query/from", from),
+        to: readInstant("/query/to", to),
         bucket: bucket as "hour" | "day",
       };
       const period = readPeriod(asked, ctx.clock.nowMs());

@@ -2,7 +2,7 @@
 import { Type } from "typebox";
 import type { Context } from "../context.ts";
 import type { App } from "../http/app-type.ts";
-import { envelope, page } from "../http/operation.ts";
+import { envelope, listQuery, page } from "../http/operation.ts";
 import { nullableInstant } from "../http/schemas.ts";
 import type { StaffGuard } from "../http/staff-guard.ts";
 import {
@@ -40,10 +40,7 @@ const usersQuery = Type.Object(
       Type.Unsafe<"active" | "disabled">({ type: "string", enum: ["active", "disabled"] }),
     ),
     role: Type.Optional(roleSchema),
-    limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
-    cursor: Type.Optional(
-      Type.String({ maxLength: 200, description: "`next_cursor` of the page before" }),
-    ),
+    ...listQuery.properties,
   },
   { additionalProperties: false },
 );

@@ -1,9 +1,8 @@
 import { describeFinding } from "../audit/findings.ts";
-import { recordEvent } from "../audit/record.ts";
 import { type Verification, verifyLog } from "../audit/verify.ts";
 import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
-import type { Staff } from "./staff.ts";
+import { recordServerDeed, type Staff } from "./staff.ts";
 
 /** A log that takes longer is verified by `kpa audit verify`. */
 const mostMs = 10_000;
@@ -21,28 +20,17 @@ export function createVerification(ctx: Context, bound = mostMs) {
     isRunning = true;
     try {
       const verification = await verifyLog(ctx, undefined, bound);
-      await recordVerification(ctx, staff, verification);
+      const { ok, events, findings_total: findings, complete } = verification;
+      await recordServerDeed(ctx, ctx.db, staff, {
+        type: "audit.verified",
+        result: ok ? "success" : "failure",
+        details: { events, findings, complete },
+      });
       return describe(verification);
     } finally {
       isRunning = false;
     }
   };
-}
-
-async function recordVerification(
-  ctx: Context,
-  staff: Staff,
-  { ok, events, findings_total, complete }: Verification,
-): Promise<void> {
-  await recordEvent(ctx, ctx.db, {
-    type: "audit.verified",
-    result: ok ? "success" : "failure",
-    userId: staff.userId,
-    actor: { kind: "staff", id: staff.userId },
-    sessionId: staff.sessionId,
-    caller: staff.caller,
-    details: { events, findings: findings_total, complete },
-  });
 }
 
 function describe({ ok, events, seals, newest_seal, findings, complete }: Verification) {

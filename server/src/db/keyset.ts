@@ -1,6 +1,6 @@
 /** Pages by position and id: no page is skipped or shown twice when rows come and go. */
 import { type RawBuilder, sql } from "kysely";
-import { AppError } from "../errors.ts";
+import { type AppError, invalidMember } from "../errors.ts";
 
 /** Where the page before ended. */
 export interface Cursor {
@@ -19,9 +19,9 @@ export function positionBy(column: string): RawBuilder<string> {
   return sql<string>`(extract(epoch from ${sql.ref(column)}) * 1000000)::bigint::text`;
 }
 
-/** Further down a list with the newest first. */
-export function isBelow(column: string, after: Cursor): RawBuilder<boolean> {
-  return sql<boolean>`(${sql.ref(column)}, id) < (
+/** Further down a list with the newest first. @param id the column, named by its table where others have one */
+export function isBelow(column: string, after: Cursor, id = "id"): RawBuilder<boolean> {
+  return sql<boolean>`(${sql.ref(column)}, ${sql.ref(id)}) < (
     to_timestamp(0) + ${after.position}::bigint * interval '1 microsecond', ${after.id}::uuid)`;
 }
 
@@ -54,15 +54,11 @@ export function parseCursor(text: string): Cursor {
       }
     }
   } catch {}
-  throw new AppError("validation_failed", {
-    errors: [
-      {
-        pointer: "/query/cursor",
-        code: "cursor",
-        detail: "has to be a `next_cursor` of this list",
-      },
-    ],
-  });
+  throw foreignCursor();
+}
+
+export function foreignCursor(): AppError {
+  return invalidMember("/query/cursor", "cursor", "has to be a `next_cursor` of this list");
 }
 
 export function isUuid(text: string): boolean {

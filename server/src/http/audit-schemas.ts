@@ -1,21 +1,20 @@
 import { Type } from "typebox";
-import { instantQuery } from "../admin/query-instant.ts";
+import { instantMember } from "./instants.ts";
 import { nullableInstant, nullableText } from "./schemas.ts";
+import { userIdMember } from "./staff-schemas.ts";
 
 const nullableId = (description: string) =>
   Type.Unsafe<number | null>({ type: ["integer", "null"], description });
-const userId = (description: string) =>
-  Type.Optional(Type.Integer({ minimum: 1, maximum: 2147483647, description }));
 
 export const filterMembers = {
-  user_id: userId("Whom it happened to"),
-  actor_id: userId("Who did it"),
+  user_id: Type.Optional(userIdMember("Whom it happened to")),
+  actor_id: Type.Optional(userIdMember("Who did it")),
   type: Type.Optional(
     Type.String({ maxLength: 50, description: "As in `/admin/audit-event-types`" }),
   ),
   result: Type.Optional(Type.Enum(["success", "failure"], { type: "string" })),
-  from: instantQuery("Not before"),
-  to: instantQuery("Before"),
+  from: instantMember("Not before"),
+  to: instantMember("Before"),
 };
 
 export const auditEventSchema = Type.Object(

@@ -2,7 +2,8 @@
 import { Type } from "typebox";
 import { type Role, roles } from "../admin/permissions.ts";
 import type { StaffUser } from "../admin/staff-user.ts";
-import { AppError, invalidMember } from "../errors.ts";
+import { foreignCursor } from "../db/keyset.ts";
+import { AppError } from "../errors.ts";
 import { nullableInstant, nullableText } from "./schemas.ts";
 
 export const roleSchema = Type.Unsafe<Role>({ type: "string", enum: [...roles] });
@@ -90,11 +91,24 @@ export const exampleStaffSession = {
   origin: "login",
 } as const;
 
-/** Why staff do it, in their own words. */
+/** Why staff do it, in their own words. Blanks are none. */
 export const reasonMember = Type.String({
   minLength: 1,
   maxLength: 500,
-  description: "Kept with the event, for staff and for the user",
+  pattern: "\\S",
+  description: "Kept with the event. The user whom it is about can read it",
+});
+
+const largestUserId = 2_147_483_647;
+
+export const userIdMember = (description: string) =>
+  Type.Integer({ minimum: 1, maximum: largestUserId, description });
+
+/** Who it is about, where nothing else is told of them. */
+export const personMember = Type.Object({
+  id: Type.Integer(),
+  name: nullableText("null: none"),
+  phone: Type.String({ description: "As the user is told it" }),
 });
 
 /** Where staff act on one user. Nothing else is an address: `/users/` is none. */
@@ -105,8 +119,6 @@ export const sessionPart = ":session_id(^[0-9a-f-]{36}$)";
 export const userParams = Type.Object({
   id: Type.String({ description: "The user's id" }),
 });
-
-const largestUserId = 2_147_483_647;
 
 /** @throws AppError `not_found` where no user can have such an id */
 export function requireUserId(text: string): number {
@@ -126,7 +138,7 @@ export function parseUserCursor(cursor: string | undefined): number | undefined 
   if (cursor === undefined) return undefined;
   const id = parseUserId(Buffer.from(cursor, "base64url").toString("utf8"));
   if (id === undefined || makeUserCursor(id) !== cursor) {
-    throw invalidMember("/query/cursor", "cursor", "has to be a `next_cursor` of this list");
+    throw foreignCursor();
   }
   return id;
 }
