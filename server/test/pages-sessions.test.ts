@@ -90,7 +90,10 @@ describePages("the console's sessions", (pages) => {
     await startSessionOf(pages.server, user);
     await page.getByRole("link", { name: "Only One" }).waitFor({ timeout: 15_000 });
     expect(await page.locator("tbody tr").count()).toBe(1);
-    await page.getByLabel("Number of the account").fill("2000000000");
+    const person = page.getByRole("combobox", { name: "Person" });
+    expect(await person.inputValue()).toBe("Only One");
+    await person.fill("#200000000");
+    await page.getByRole("option", { name: "#200000000" }).click();
     await page.getByRole("button", { name: "Show everybody" }).click();
     await page.getByRole("link", { name: auditor.phone }).first().waitFor();
     expect(new URL(page.url()).search).toBe("");

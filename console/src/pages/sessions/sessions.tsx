@@ -1,12 +1,13 @@
 import type { Data } from "kpa-client";
-import { useCallback, useState } from "react";
+import { useState } from "react";
 import { kpa } from "../../app/kpa.ts";
+import { PersonFilter } from "../../app/person-filter.tsx";
 import { PersonLink } from "../../app/person-link.tsx";
 import { useList } from "../../app/queries.ts";
 import { useMay } from "../../app/staff.tsx";
 import { Button } from "../../ui/button.tsx";
 import { type Column, DataTable } from "../../ui/data-table.tsx";
-import { Filters, SearchFilter } from "../../ui/filters.tsx";
+import { Filters } from "../../ui/filters.tsx";
 import { FocusHome, useFocusHome } from "../../ui/focus-home.tsx";
 import { Card, Page } from "../../ui/page.tsx";
 import { EmptyState } from "../../ui/states.tsx";
@@ -49,7 +50,7 @@ export function Sessions() {
     <Page title={texts.title} lead={texts.lead}>
       <FocusHome label={texts.caption} home={home}>
         <Card isFlush>
-          <PersonFilter userId={user_id} />
+          <SessionFilters userId={user_id} />
           {mayEnd && (
             <Selected
               sessions={chosen.length}
@@ -113,24 +114,14 @@ function usePersonColumn(): Column<ListedSession> {
   };
 }
 
-function PersonFilter({ userId }: { userId: string | undefined }) {
+function SessionFilters({ userId }: { userId: string | undefined }) {
   const texts = useTexts();
   const navigate = sessionsRoute.useNavigate();
-  const onChange = useCallback(
-    (text: string | undefined) => {
-      const digits = text?.replace(/\D/g, "");
-      void navigate({ search: digits ? { user_id: digits } : {}, replace: true });
-    },
-    [navigate],
-  );
+  const onChange = (user_id: string | undefined) =>
+    void navigate({ search: user_id === undefined ? {} : { user_id }, replace: true });
   return (
     <Filters onClear={userId === undefined ? undefined : () => onChange(undefined)}>
-      <SearchFilter
-        label={texts.userFilter}
-        placeholder={texts.userFilterHint}
-        value={userId}
-        onChange={onChange}
-      />
+      <PersonFilter label={texts.person} value={userId} onChange={onChange} />
     </Filters>
   );
 }

@@ -4,8 +4,6 @@ export const sessions = {
   caption: "Living sessions, the latest started first",
   captionOfUser: "Living sessions of this person, the latest started first",
   cardTitle: "Devices and sessions",
-  userFilter: "Number of the account",
-  userFilterHint: "As on the person's page",
   person: "Person",
   device: "Device",
   unknownDevice: "Unnamed device",

@@ -6,8 +6,6 @@ export const sessions: typeof en = {
   caption: "चालू सत्र, सबसे बाद में शुरू हुए पहले",
   captionOfUser: "इस व्यक्ति के चालू सत्र, सबसे बाद में शुरू हुए पहले",
   cardTitle: "डिवाइस और सत्र",
-  userFilter: "खाते की संख्या",
-  userFilterHint: "जैसी व्यक्ति के पृष्ठ पर है",
   person: "व्यक्ति",
   device: "डिवाइस",
   unknownDevice: "बिना नाम का डिवाइस",
