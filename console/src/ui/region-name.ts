@@ -1,11 +1,20 @@
 import { useMemo } from "react";
 import { localeOf, useLanguage } from "./language.tsx";
+import { useUiTexts } from "./texts.ts";
 
-/** @returns a country's name in the reader's language, by its ISO 3166 code; what is none stays as it is */
-export function useRegionName(): (code: string) => string {
+/**
+ * @returns what the reader calls the place that messages go to: a country, by its ISO 3166 code, none of
+ *   them (`ZZ`), or `email`. What is none of these stays as it is
+ */
+export function useRegionName(): (region: string) => string {
   const { language } = useLanguage();
+  const { regions } = useUiTexts();
   return useMemo(() => {
     const names = new Intl.DisplayNames(localeOf(language), { type: "region" });
-    return (code) => (/^[A-Z]{2}$/.test(code) ? (names.of(code) ?? code) : code);
-  }, [language]);
+    return (region) => {
+      if (region === "email") return regions.email;
+      if (region === "ZZ") return regions.none;
+      return /^[A-Z]{2}$/.test(region) ? (names.of(region) ?? region) : region;
+    };
+  }, [language, regions]);
 }

@@ -1,11 +1,11 @@
 /** The way of codes, step by step: a table whose cells are bars as well. */
 import { useFormat } from "../../ui/language.tsx";
 import { Card } from "../../ui/page.tsx";
+import { useRegionName } from "../../ui/region-name.ts";
 import { EmptyState } from "../../ui/states.tsx";
 import styles from "./funnel.module.css";
 import { type FunnelRow, findWorst, share, sum } from "./series.ts";
 import { useTexts } from "./texts.ts";
-import { useRegionName } from "./use-region-name.ts";
 
 const steps = ["asked", "sent", "delivered", "entered", "signed_in"] as const;
 

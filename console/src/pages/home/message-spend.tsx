@@ -6,6 +6,7 @@ import { Icon } from "../../ui/icon.tsx";
 import { useFormat } from "../../ui/language.tsx";
 import { Meter } from "../../ui/meter.tsx";
 import { Card, Columns } from "../../ui/page.tsx";
+import { useRegionName } from "../../ui/region-name.ts";
 import { Time } from "../../ui/time.tsx";
 import styles from "./message-spend.module.css";
 import { messagesPath } from "./paths.ts";
@@ -13,7 +14,6 @@ import { ranges } from "./range.ts";
 import { rank, type Spend, spendByDay, sum } from "./series.ts";
 import { useTexts } from "./texts.ts";
 import { useBucketNames } from "./use-bucket-names.ts";
-import { useRegionName } from "./use-region-name.ts";
 
 const mostRegions = 4;
 

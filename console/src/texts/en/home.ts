@@ -68,8 +68,6 @@ export const home = {
     worst: (place: string, share: string) => `The fewest get in from ${place}: ${share}.`,
     none: "No code was asked for in this time.",
     noneDetail: "As soon as somebody signs up or logs in by a code, its way is shown here.",
-    email: "E-mail",
-    nowhere: "No country",
     noProvider: "None",
   },
   spend: {

@@ -14,6 +14,7 @@ export const ui = {
   selectAll: "Select all rows",
   clearFilters: "Clear",
   any: "Any",
+  regions: { email: "E-mail", none: "No country" },
   language: "Language",
   theme: "Colours",
   themes: { system: "System", light: "Light", dark: "Dark" },

@@ -68,8 +68,6 @@ export const home: typeof en = {
     worst: (place, share) => `सबसे कम यहाँ से अंदर आते हैं: ${place}, ${share}।`,
     none: "इस दौरान कोई कोड नहीं माँगा गया।",
     noneDetail: "जैसे ही कोई कोड से पंजीकरण या लॉग इन करेगा, उसका रास्ता यहाँ दिखेगा।",
-    email: "ई-मेल",
-    nowhere: "कोई देश नहीं",
     noProvider: "कोई नहीं",
   },
   spend: {

@@ -15,6 +15,7 @@ export const ui: typeof en = {
   selectAll: "सभी पंक्तियाँ चुनें",
   clearFilters: "हटाएँ",
   any: "कोई भी",
+  regions: { email: "ई-मेल", none: "कोई देश नहीं" },
   language: "भाषा",
   theme: "रंग",
   themes: { system: "सिस्टम", light: "हल्का", dark: "गहरा" },
