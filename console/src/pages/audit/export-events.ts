@@ -1,6 +1,7 @@
 /** A file that the server writes: asked for with the token, and handed to the browser to keep. */
 import { type ErrorCode, KpaProblem, KpaUnreachable } from "kpa-client";
 import { kpa } from "../../app/kpa.ts";
+import { saveFile } from "../../ui/save-file.ts";
 import { type EventFilters, queryOf } from "./event-query.ts";
 
 export type ExportFormat = "ndjson" | "csv";
@@ -16,7 +17,7 @@ export async function exportEvents(filters: EventFilters, format: ExportFormat):
     });
     if (!answer.ok) throw await readProblem(answer);
     const name = fileName(answer.headers.get("Content-Disposition")) ?? `audit-events.${format}`;
-    keep(await answer.blob(), name);
+    saveFile(name, await answer.blob());
     return name;
   } catch (cause) {
     if (cause instanceof KpaProblem) throw cause;
@@ -39,14 +40,4 @@ async function readProblem(answer: Response): Promise<KpaProblem> {
 
 function fileName(disposition: string | null): string | undefined {
   return /filename="([\w.-]+)"/.exec(disposition ?? "")?.[1];
-}
-
-function keep(file: Blob, name: string): void {
-  const url = URL.createObjectURL(file);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser has taken it by then; until it is let go, the file stays in memory.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
