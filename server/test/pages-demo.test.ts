@@ -61,7 +61,7 @@ describePages(
       }
       const funnel = page.getByRole("table", { name: "Codes, from asked for to in" });
       expect(await funnel.getByRole("row").count()).toBeGreaterThan(4);
-      await page.getByText(/none is sent there now/).waitFor();
+      await page.getByText(/none that signs up is sent there now/).waitFor();
       await page.getByRole("region", { name: "Needs a person" }).waitFor();
     });
 

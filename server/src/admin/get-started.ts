@@ -31,7 +31,7 @@ export async function readSteps(ctx: Context): Promise<readonly Step[]> {
       code: "log_in",
       done: has_log_in,
       title: "A user logs in",
-      detail: "With the password, from an app or by curl; staff do not count.",
+      detail: "By password, by code or by signing up, from an app or by curl. Staff do not count.",
     },
     {
       code: "code",

@@ -9,7 +9,7 @@ export const getStarted = {
     admin: { title: "Make an admin", detail: "Somebody who looks after this server." },
     log_in: {
       title: "Log a person in",
-      detail: "Anybody's log-in counts that does not come from this console.",
+      detail: "By password, by code or by signing up, from an app or by curl. Staff do not count.",
     },
     code: {
       title: "Have a code entered",

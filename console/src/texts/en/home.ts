@@ -83,7 +83,7 @@ export const home = {
     noBudget: "There is no limit on what messages may cost: KPA_RATE_LIMITS is off.",
     budgetAlarm: (period: string) => `The ${period} budget is nearly used up`,
     pumping: (range: string) =>
-      `Codes to ${range} are asked for and never entered: none is sent there now`,
+      `Codes to ${range} are asked for and do not come back: none that signs up is sent there now`,
     periods: { hour: "hourly", day: "daily", month: "monthly" } as Readonly<Record<string, string>>,
     toLimits: "See limits",
   },

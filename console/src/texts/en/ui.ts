@@ -3,7 +3,7 @@ export const ui = {
   close: "Close",
   cancel: "Cancel",
   reason: "Reason",
-  reasonHint: "It stands in the audit log, and whoever asks later can read it.",
+  reasonHint: "It is kept in the audit log. The person it is about can read it too.",
   loading: "Loading",
   retry: "Try again",
   requestId: "Request",

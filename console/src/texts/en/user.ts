@@ -96,7 +96,7 @@ export const user = {
   impersonate: {
     action: "Act as this user",
     title: (name: string) => `Act as ${name}?`,
-    lead: "You get an access token of this person for some minutes. They see the session, your name and the reason in their own list of events.",
+    lead: "You get an access token of this person for some minutes. They see the session among their devices, as “Staff”, and the reason among their events.",
     isStaff: "Nobody acts as a member of staff.",
     minutes: "Minutes",
     minutesHint: "1 to 60",

@@ -82,7 +82,8 @@ export const home: typeof en = {
     of: (used, limit) => `${limit} में से ${used}`,
     noBudget: "संदेशों के ख़र्च की कोई सीमा नहीं है: KPA_RATE_LIMITS बंद है।",
     budgetAlarm: (period) => `${period} बजट लगभग ख़त्म है`,
-    pumping: (range) => `${range} पर कोड माँगे जाते हैं पर कभी दर्ज नहीं होते: वहाँ अभी कुछ नहीं भेजा जाता`,
+    pumping: (range) =>
+      `${range} पर कोड माँगे जाते हैं पर लौटते नहीं: वहाँ अभी पंजीकरण का कोई कोड नहीं भेजा जाता`,
     periods: { hour: "घंटे का", day: "दिन का", month: "महीने का" },
     toLimits: "सीमाएँ देखें",
   },
