@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { parseDatabaseUrl } from "../../src/config/database-url.ts";
@@ -9,7 +10,8 @@ import type {} from "./provided.ts";
 /** A migrated template; each test file clones it, and all are dropped at the end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const url = process.env.TEST_DATABASE_URL ?? "";
-  const template = `kpa_test_${process.pid}`;
+  // Not by the process's id: that comes again, and one can begin like another.
+  const template = `kpa_test_${randomBytes(8).toString("hex")}`;
   const admin = new pg.Client({ connectionString: url });
   await admin.connect();
   await admin.query(`CREATE DATABASE ${template}`);
