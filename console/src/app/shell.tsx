@@ -10,6 +10,7 @@ import { kpa } from "./kpa.ts";
 import { Logo } from "./logo.tsx";
 import { navigation } from "./navigation.ts";
 import { Palette, usePaletteKey } from "./palette.tsx";
+import { nameOf } from "./person.tsx";
 import styles from "./shell.module.css";
 import { useStaff } from "./staff.tsx";
 import { useAppTexts } from "./texts.ts";
@@ -119,7 +120,7 @@ function Person() {
   return (
     <section className={styles.person} aria-label={texts.account}>
       <div className={styles.who}>
-        <span className={styles.name}>{user.name}</span>
+        <span className={styles.name}>{nameOf(user)}</span>
         <span className={styles.roles}>
           {roles.map((role) => texts.roles[role] ?? role).join(", ")}
         </span>

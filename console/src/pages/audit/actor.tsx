@@ -1,4 +1,4 @@
-import { PersonLink } from "../../app/person-link.tsx";
+import { PersonLink } from "../../app/person.tsx";
 import { useEventTexts } from "../../ui/event-texts.ts";
 import type { AuditEvent } from "./event-query.ts";
 import { useTexts } from "./texts.ts";

@@ -1,4 +1,4 @@
-import { PersonLink } from "../../app/person-link.tsx";
+import { nameOf, PersonCell } from "../../app/person.tsx";
 import { Button } from "../../ui/button.tsx";
 import { type Column, DataTable } from "../../ui/data-table.tsx";
 import { useFormat } from "../../ui/language.tsx";
@@ -44,10 +44,7 @@ function useColumns(onRelease: HeldAccountsProps["onRelease"]): readonly Column<
     hidesHeader: true,
     align: "end",
     cell: ({ user }) => (
-      <Button
-        small
-        onClick={() => onRelease?.({ user_id: user.id, name: user.name ?? user.phone })}
-      >
+      <Button small onClick={() => onRelease?.({ user_id: user.id, name: nameOf(user) })}>
         {release.action}
       </Button>
     ),
@@ -55,12 +52,7 @@ function useColumns(onRelease: HeldAccountsProps["onRelease"]): readonly Column<
   return [
     {
       header: texts.person,
-      cell: ({ user }) => (
-        <>
-          <PersonLink id={user.id} name={user.name ?? user.phone} />
-          {user.name !== null && <div>{user.phone}</div>}
-        </>
-      ),
+      cell: ({ user }) => <PersonCell person={user} />,
     },
     { header: texts.way, cell: ({ way }) => texts.ways[way] },
     { header: texts.failures, align: "end", cell: (account) => format.number(account.failures) },

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { PersonLink } from "../../app/person-link.tsx";
+import { PersonLink } from "../../app/person.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { useFormat } from "../../ui/language.tsx";

@@ -1,4 +1,4 @@
-import { PersonLink } from "../../app/person-link.tsx";
+import { PersonLink } from "../../app/person.tsx";
 import { Button } from "../../ui/button.tsx";
 import type { Column } from "../../ui/data-table.tsx";
 import { useRegionName } from "../../ui/region-name.ts";

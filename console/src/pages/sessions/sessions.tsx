@@ -1,8 +1,8 @@
 import type { Data } from "kpa-client";
 import { useState } from "react";
 import { kpa } from "../../app/kpa.ts";
+import { nameOf, PersonCell } from "../../app/person.tsx";
 import { PersonFilter } from "../../app/person-filter.tsx";
-import { PersonLink } from "../../app/person-link.tsx";
 import { useList } from "../../app/queries.ts";
 import { useMay } from "../../app/staff.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -16,7 +16,6 @@ import { EndSelectedDialog } from "./end-sessions-dialog.tsx";
 import { sessionsRoute } from "./route.ts";
 import { Selected } from "./selected.tsx";
 import { useDeviceName, useSessionColumns } from "./session-columns.tsx";
-import styles from "./sessions.module.css";
 import { useTexts } from "./texts.ts";
 
 export type ListedSession = Data<"GET", "/api/v1/admin/sessions">["items"][number];
@@ -31,7 +30,7 @@ export function Sessions() {
   const [ending, setEnding] = useState<ListedSession | "selected">();
   const { home, bringBack } = useFocusHome();
   const list = useSessions(user_id);
-  const nameOf = useDeviceName();
+  const deviceName = useDeviceName();
   const columns = [
     usePersonColumn(),
     ...useSessionColumns<ListedSession>({ onEnd: mayEnd ? setEnding : undefined, isTight: true }),
@@ -40,7 +39,7 @@ export function Sessions() {
   const chosen = (list.items ?? []).filter(({ id }) => selected.has(id));
   const people = [...new Map(chosen.map(({ user }) => [user.id, user])).values()].map((user) => ({
     id: user.id,
-    name: user.name ?? user.phone,
+    name: nameOf(user),
   }));
   const close = () => {
     setEnding(undefined);
@@ -68,7 +67,7 @@ export function Sessions() {
                 selected,
                 onChange: setSelected,
                 labelOf: (session: ListedSession) =>
-                  texts.select(nameOf(session), session.user.name ?? session.user.phone),
+                  texts.select(deviceName(session), nameOf(session.user)),
               },
             })}
             empty={<Nobody isFiltered={user_id !== undefined} />}
@@ -105,12 +104,7 @@ function usePersonColumn(): Column<ListedSession> {
   const texts = useTexts();
   return {
     header: texts.person,
-    cell: ({ user }) => (
-      <div className={styles.person}>
-        <PersonLink id={user.id} name={user.name ?? user.phone} />
-        {user.name && <span className={styles.phone}>{user.phone}</span>}
-      </div>
-    ),
+    cell: ({ user }) => <PersonCell person={user} />,
   };
 }
 

@@ -1,12 +1,12 @@
 /** Keeping somebody out, and letting them in again. */
 import { useState } from "react";
+import { nameOf } from "../../app/person.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { InstantFilter } from "../../ui/filters.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { changeUser } from "./change-user.ts";
 import { useUserTexts } from "./texts.ts";
 import type { DeedDialogProps } from "./user-actions.tsx";
-import { nameOf } from "./user-status.tsx";
 
 export function DisableDialog({ user, onClose }: DeedDialogProps) {
   const { disable: texts } = useUserTexts();

@@ -1,13 +1,14 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { kpa } from "../../app/kpa.ts";
+import { nameOf } from "../../app/person.tsx";
 import { queryClient } from "../../app/queries.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { Field } from "../../ui/field.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { RoleFields } from "./role-fields.tsx";
 import { useTexts } from "./texts.ts";
-import { nameOf, type Role } from "./user-status.tsx";
+import type { Role } from "./user-status.tsx";
 
 /** Adds somebody, and leads to their page. */
 export function AddUserDialog({ onClose }: { onClose: () => void }) {

@@ -1,6 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useRef } from "react";
 import { kpa } from "../../app/kpa.ts";
+import { nameOf } from "../../app/person.tsx";
 import { queryClient } from "../../app/queries.ts";
 import { refreshPeople } from "../../app/refresh-people.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
@@ -8,7 +9,6 @@ import { useFormat } from "../../ui/language.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { useUserTexts } from "./texts.ts";
 import type { DeedDialogProps } from "./user-actions.tsx";
-import { nameOf } from "./user-status.tsx";
 
 export function DeleteUserDialog({ user, onClose }: DeedDialogProps) {
   const { remove: texts } = useUserTexts();

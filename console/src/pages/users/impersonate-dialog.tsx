@@ -1,6 +1,7 @@
 import type { Data } from "kpa-client";
 import { useRef, useState } from "react";
 import { kpa } from "../../app/kpa.ts";
+import { nameOf } from "../../app/person.tsx";
 import { refreshPeople } from "../../app/refresh-people.ts";
 import { Button } from "../../ui/button.tsx";
 import { CodeBlock } from "../../ui/code-block.tsx";
@@ -10,7 +11,6 @@ import { Field } from "../../ui/field.tsx";
 import { useFormat } from "../../ui/language.tsx";
 import { useUserTexts } from "./texts.ts";
 import type { DeedDialogProps } from "./user-actions.tsx";
-import { nameOf } from "./user-status.tsx";
 
 type Opened = Data<"POST", "/api/v1/admin/users/{id}/impersonation">;
 

@@ -1,5 +1,6 @@
 /** What the signed-in member of staff can do to an account as it stands. */
 import { useState } from "react";
+import { nameOf } from "../../app/person.tsx";
 import { useStaff } from "../../app/staff.tsx";
 import { Button } from "../../ui/button.tsx";
 import { FocusHome, useFocusHome } from "../../ui/focus-home.tsx";
@@ -11,7 +12,7 @@ import { ResetDialog } from "./reset-dialog.tsx";
 import { RolesDialog } from "./roles-dialog.tsx";
 import { useUserTexts } from "./texts.ts";
 import styles from "./user.module.css";
-import { nameOf, type StaffUser } from "./user-status.tsx";
+import type { StaffUser } from "./user-status.tsx";
 
 const dialogs = {
   edit: EditUserDialog,

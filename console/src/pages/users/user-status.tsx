@@ -25,8 +25,3 @@ export function RoleNames({ roles: held }: Pick<StaffUser, "roles">) {
   const { roles: names } = useAppTexts();
   return held.map((role) => names[role] ?? role).join(", ");
 }
-
-/** How a person is called in a sentence. */
-export function nameOf({ name, phone }: Pick<StaffUser, "name" | "phone">): string {
-  return name ?? phone;
-}

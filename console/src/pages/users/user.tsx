@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { Data } from "kpa-client";
 import { kpa } from "../../app/kpa.ts";
+import { nameOf } from "../../app/person.tsx";
 import { useLive } from "../../app/queries.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Card, Page } from "../../ui/page.tsx";
@@ -13,7 +14,7 @@ import styles from "./user.module.css";
 import { UserActions } from "./user-actions.tsx";
 import { UserNotes } from "./user-notes.tsx";
 import { UserProfile } from "./user-profile.tsx";
-import { nameOf, UserStatus } from "./user-status.tsx";
+import { UserStatus } from "./user-status.tsx";
 import { UserTimeline } from "./user-timeline.tsx";
 import { WaysIn } from "./ways-in.tsx";
 
