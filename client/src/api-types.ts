@@ -488,7 +488,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a user
-         * @description As the user's own deletion does: ends every session and erases the personal data, at once or at the end of the time of grace. The last admin stays.
+         * @description As the user's own deletion does: ends every session and erases the personal data, at once or at the end of the time of grace. Roles end for good. The last admin stays, and nobody deletes themselves here.
          */
         delete: operations["deleteUser"];
         options?: never;

@@ -6,17 +6,16 @@ import { AppError, invalidMember } from "../errors.ts";
 import { changeAccess } from "./change-access.ts";
 import { changeContact } from "./change-contact.ts";
 import { changeRoles } from "./change-roles.ts";
-import { mayDo } from "./permissions.ts";
-import { listRoles, lockRoles } from "./role-queries.ts";
+import { lockRoles } from "./role-queries.ts";
 import type { Staff } from "./staff.ts";
+import { requireStill } from "./staff-access.ts";
 import { getStaffUser, type StaffUser } from "./staff-user.ts";
 import { addressTaken, type UserChange } from "./user-change.ts";
 
 /**
  * All of it or nothing, with an event for each kind of change.
  * @throws AppError `not_found`; `conflict` where an address is another's, the account is deleted, or it
- *   is the last admin or the caller's own access; `forbidden` where the caller was demoted meanwhile;
- *   `validation_failed`
+ *   is the last admin or the caller's own access; as `requireStill`; `validation_failed`
  */
 export async function changeUser(
   ctx: Context,
@@ -54,7 +53,7 @@ export async function lockForChange(
   userId: number,
 ): Promise<StaffUser> {
   await lockRoles(tx);
-  if (!mayDo(await listRoles(tx, staff.userId), "users:write")) throw new AppError("forbidden");
+  await requireStill(ctx, tx, staff, "users:write");
   await tx.selectFrom("users").select("id").where("id", "=", userId).forNoKeyUpdate().execute();
   return getStaffUser(ctx, tx, userId);
 }

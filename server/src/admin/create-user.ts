@@ -10,6 +10,7 @@ import { changeRoles } from "./change-roles.ts";
 import type { Role } from "./permissions.ts";
 import { lockRoles } from "./role-queries.ts";
 import { recordDeed, type Staff } from "./staff.ts";
+import { requireStill } from "./staff-access.ts";
 import { getStaffUser, type StaffUser } from "./staff-user.ts";
 import { addressTaken } from "./user-change.ts";
 
@@ -22,7 +23,8 @@ export interface UserToCreate {
 
 /**
  * Adds a user without a password, who gets in by a code to the number.
- * @throws AppError `conflict` where the number or the address is another's; `validation_failed`
+ * @throws AppError `conflict` where the number or the address is another's; `validation_failed`;
+ *   as `requireStill`
  */
 export async function createUser(
   ctx: Context,
@@ -38,6 +40,7 @@ export async function createUser(
     .execute(async (tx) => {
       // One at a time: an unproved number is not unique by itself.
       await lockRoles(tx);
+      await requireStill(ctx, tx, staff, "users:write");
       const rival = await findRival(tx, { number, email: email ?? undefined }, undefined);
       if (rival !== undefined) throw addressTaken();
       const user = { phone: number, number, passwordHash: noPassword, name, email };

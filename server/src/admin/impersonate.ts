@@ -5,9 +5,9 @@ import { AppError } from "../errors.ts";
 import { insertImpersonation } from "../sessions/impersonation-queries.ts";
 import type { AccessTokens } from "../tokens/access-token.ts";
 import { lockUser } from "../users/lock-queries.ts";
-import { mayDo } from "./permissions.ts";
 import { listRoles } from "./role-queries.ts";
 import { recordDeed, type Staff } from "./staff.ts";
+import { requireStill } from "./staff-access.ts";
 import { getStaffUser } from "./staff-user.ts";
 
 export interface Impersonating {
@@ -69,7 +69,5 @@ async function lockBoth(ctx: Context, tx: Db, staff: Staff, userId: number): Pro
     const row = await lockUser(tx, ctx.clock, id);
     if (id === staff.userId && row === undefined) throw new AppError("session_ended");
   }
-  if (!mayDo(await listRoles(tx, staff.userId), "users:impersonate")) {
-    throw new AppError("forbidden");
-  }
+  await requireStill(ctx, tx, staff, "users:impersonate");
 }

@@ -199,7 +199,7 @@ export function staffUserRoutes(app: App, ctx: Context, staff: StaffGuard): void
       operationId: "deleteUser",
       summary: "Delete a user",
       description:
-        "As the user's own deletion does: ends every session and erases the personal data, at once or at the end of the time of grace. The last admin stays.",
+        "As the user's own deletion does: ends every session and erases the personal data, at once or at the end of the time of grace. Roles end for good. The last admin stays, and nobody deletes themselves here.",
       params: userParams,
       body: deletionBody,
       success: {
