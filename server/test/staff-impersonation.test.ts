@@ -129,13 +129,14 @@ describe("with the token", () => {
     const token = await tokenFor(user.id);
     await server.patch("/api/v1/user/profile", { token, body: { name: "By staff" } });
     await server.delete("/api/v1/user/sessions", { token });
+    await server.post("/api/v1/auth/logout", { token: await tokenFor(user.id) });
     const rows = await server.ctx.db
       .selectFrom("audit_events")
       .select(["type", "actor_kind", "actor_id"])
       .where("user_id", "=", user.id)
-      .where("type", "in", ["profile.changed", "session.ended"])
+      .where("type", "in", ["profile.changed", "session.ended", "session.logged_out"])
       .execute();
-    expect(rows).toHaveLength(2);
+    expect(rows).toHaveLength(3);
     for (const row of rows) expect(row).toMatchObject({ actor_kind: "staff", actor_id: admin.id });
   });
 

@@ -4,6 +4,7 @@ import type { Caller, Context } from "../context.ts";
 import type { Db } from "../db/database.ts";
 import { enter, issueTokens, type LoggedIn } from "../login/enter.ts";
 import { logInWithPassword } from "../login/password.ts";
+import { endImpersonations } from "../sessions/impersonation-queries.ts";
 import { endSession } from "../sessions/queries.ts";
 import type { Device } from "../sessions/start.ts";
 import type { AccessTokens } from "../tokens/access-token.ts";
@@ -13,7 +14,7 @@ import { refuseWeakPassword } from "../users/password-rules.ts";
 import { readName } from "../users/person-name.ts";
 import { type PhoneNumber, readPhoneNumber } from "../users/phone-number.ts";
 import { insertUser } from "../users/queries.ts";
-import { lockRoles, replaceRoles } from "./role-queries.ts";
+import { listRoles, lockRoles, replaceRoles } from "./role-queries.ts";
 import { requireSetupLink, takeSetupLink } from "./setup-link.ts";
 
 export interface SetUp {
@@ -79,18 +80,22 @@ async function promote(ctx: Context, tokens: AccessTokens, given: SetUp): Promis
     await endSession(ctx.db, ctx.clock, { id: sessionId, userId }, "ended_by_staff");
     throw error;
   }
-  const token = await tokens.issue({ userId, sessionId, generation: 0, roles: ["admin"] });
+  const roles = await listRoles(ctx.db, userId);
+  const token = await tokens.issue({ userId, sessionId, generation: 0, roles });
   return { ...loggedIn, token };
 }
 
 async function giveAdmin(ctx: Context, tx: Db, userId: number, caller: Caller): Promise<void> {
-  await replaceRoles(tx, ctx.clock, userId, ["admin"], null);
+  const before = await listRoles(tx, userId);
+  const after = [...new Set([...before, "admin" as const])].sort();
+  await replaceRoles(tx, ctx.clock, userId, after, null);
+  await endImpersonations(tx, ctx.clock, userId);
   await recordEvent(ctx, tx, {
     type: "user.roles_changed",
     result: "success",
     userId,
     actor: { kind: "operator" },
     caller,
-    details: { before: "", after: "admin", by: "setup_link" },
+    details: { before: before.join(" "), after: after.join(" "), by: "setup_link" },
   });
 }

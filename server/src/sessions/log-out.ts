@@ -16,9 +16,9 @@ export async function logOut(
   caller: Caller,
 ): Promise<void> {
   const verified = await tokens.verify(token, true);
-  const { userId } = verified;
+  const { userId, actorId } = verified;
   if (verified.sessionId !== undefined) {
-    await endLoggedOut(ctx, { id: verified.sessionId, userId }, caller);
+    await endLoggedOut(ctx, { id: verified.sessionId, userId, actorId }, caller);
     return;
   }
   if (verified.expiresAt * 1000 <= ctx.clock.nowMs()) return;
@@ -37,17 +37,18 @@ export async function logOut(
 
 async function endLoggedOut(
   ctx: Context,
-  session: { readonly id: string; readonly userId: number },
+  session: { readonly id: string; readonly userId: number; readonly actorId?: number | undefined },
   caller: Caller,
 ): Promise<void> {
+  const { id, userId, actorId } = session;
   await ctx.db.transaction().execute(async (tx) => {
     if (!(await endSession(tx, ctx.clock, session, "logged_out"))) return;
     await recordEvent(ctx, tx, {
       type: "session.logged_out",
       result: "success",
-      userId: session.userId,
-      actor: { kind: "user", id: session.userId },
-      sessionId: session.id,
+      userId,
+      actor: actorId === undefined ? { kind: "user", id: userId } : { kind: "staff", id: actorId },
+      sessionId: id,
       caller,
     });
   });
