@@ -56,14 +56,18 @@ function csvLine(values: readonly unknown[]): string {
   return `${values.map(csvField).join(",")}\r\n`;
 }
 
+const startOfFormula =
+  /^(?=[\s\p{C}]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|[\t\r\n])|(?<=[;\t\r\n])(?=(?:[^\S\t\r\n]|\p{Cf})*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/gu;
+
 /**
  * A table calculator runs what begins like a formula, and names and user agents are whatever somebody sent:
- * such a text gets an apostrophe in front, which shows it as text.
+ * such a text gets an apostrophe in front, which shows it as text. So does what would begin a cell where
+ * semicolons, tabs or line ends part them: which of these do is up to the reader's country.
  */
 function csvField(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "number") return String(value);
   const text = String(value);
-  const plain = /^[\s\p{Cf}]*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/u.test(text) ? `'${text}` : text;
+  const plain = text.replace(startOfFormula, "'");
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }
