@@ -55,17 +55,19 @@ export function parseSaved(text: string | null | undefined): Saved {
     const saved = JSON.parse(text ?? "");
     if (saved.version !== version) return {};
     const { session, deviceToken, ended } = saved as Saved;
-    const isWhole = [session?.id, session?.accessToken, session?.refreshToken].every(
-      (value) => typeof value === "string",
-    );
+    const isWhole = [session?.id, session?.accessToken, session?.refreshToken].every(isText);
     return {
-      ...(isWhole && session?.user ? { session } : {}),
-      ...(deviceToken ? { deviceToken } : {}),
-      ...(ended ? { ended } : {}),
+      ...(isWhole && typeof session?.user === "object" && session.user ? { session } : {}),
+      ...(isText(deviceToken) ? { deviceToken } : {}),
+      ...(isText(ended) ? { ended } : {}),
     };
   } catch {
     return {};
   }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
 }
 
 /** When this page saw a token come, by the steady clock. */

@@ -36,15 +36,25 @@ interface Wire {
       readonly body: unknown;
       readonly headers: Record<string, string>;
       readonly signal: Signal;
+      readonly redirect: "manual";
       readonly fetch: FetchOfPlatform;
     },
   ): Promise<{ data?: unknown; error?: unknown; response: FailedAnswer & { ok: boolean } }>;
+}
+
+/**
+ * `.` and `..` are the only texts that escaping leaves to be read as a step to another address, and nothing
+ * at all leaves the place out: a deed would be done to something else.
+ */
+function refuseOtherAddress(part: unknown): void {
+  if (/^\.{0,2}$/.test(String(part))) throw new TypeError(`a path cannot hold "${part}"`);
 }
 
 export function createTransport(baseUrl: string, fetch: FetchOfPlatform | undefined): Transport {
   const wire = createClient({ baseUrl }) as unknown as Wire;
 
   async function exchange(call: Call, accessToken: string | undefined, signal: Signal) {
+    for (const part of Object.values(call.params?.path ?? {})) refuseOtherAddress(part);
     let isSent = false;
     const answer = await wire
       .request(call.method, call.path, {
@@ -52,6 +62,8 @@ export function createTransport(baseUrl: string, fetch: FetchOfPlatform | undefi
         body: call.body,
         headers: accessToken === undefined ? {} : { Authorization: `Bearer ${accessToken}` },
         signal,
+        // The server sends nobody elsewhere. Who does would get passwords and tokens there.
+        redirect: "manual",
         fetch: (request) => {
           isSent = true;
           return fetch === undefined ? platform.fetch(request) : fetch(request);

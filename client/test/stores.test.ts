@@ -53,7 +53,16 @@ describe("a store that fails", () => {
 });
 
 test("what somebody else wrote into the store counts as nothing", async () => {
-  for (const text of ["", "null", "[]", "{", '{"version":1,"session":{"id":7}}', '{"version":2}']) {
+  const whole = { id: "s", accessToken: "a", refreshToken: "r", expiresInSeconds: 1, savedAtMs: 0 };
+  const texts = [
+    ...["", "null", "[]", "{", '{"version":1,"session":{"id":7}}', '{"version":2}'],
+    // A device token that is none would have every log-in refused.
+    '{"version":1,"deviceToken":{"toString":"x"},"ended":{}}',
+    '{"version":1,"__proto__":{"session":{"id":"s"}},"constructor":{"prototype":{"ended":"x"}}}',
+    JSON.stringify({ version: 1, session: { ...whole, user: "somebody" } }),
+    JSON.stringify({ version: 1, session: { ...whole, user: null } }),
+  ];
+  for (const text of texts) {
     const store = memoryStore();
     await store.write(text);
     const kpa = newApp(server, { store });
