@@ -1,22 +1,22 @@
-import { mkdirSync } from "node:fs";
-import type { Page } from "playwright-core";
 import { afterAll, expect, inject, test } from "vitest";
+import type { Role } from "../src/admin/permissions.ts";
 import type { Database } from "../src/db/database.ts";
 import { openEmbedded } from "../src/db/embedded.ts";
-import type { Account } from "./harness/accounts.ts";
 import {
   describePages,
   expectAccessible,
   expectNoSidewaysScroll,
+  type Login,
   phoneSize,
 } from "./harness/browser.ts";
 import { runKpa, temporaryFolder, undoLater } from "./harness/kpa-process.ts";
 import { createTestDatabase } from "./harness/postgresql.ts";
 import { openAt, testSecret } from "./harness/test-server.ts";
+import { writeImages } from "./harness/write-images.ts";
 
 const undo = undoLater();
 let database: Database;
-let staff: readonly { readonly role: string; readonly phone: string; readonly password: string }[];
+let logins: readonly (Login & { readonly role: Role })[];
 afterAll(async () => {
   await database?.close();
   await undo.all();
@@ -36,9 +36,15 @@ async function fillDatabase() {
     },
   });
   if (ended.code !== 0) throw new Error(ended.stderr);
-  staff = JSON.parse(ended.stdout).staff;
+  logins = JSON.parse(ended.stdout).staff;
   database = url === undefined ? await openEmbedded(folder) : openAt(url);
   return { database };
+}
+
+function staff(role: Role): Login {
+  const found = logins.find((one) => one.role === role);
+  if (found === undefined) throw new Error(`nobody is ${role}`);
+  return found;
 }
 
 const patience = { timeout: 120_000 };
@@ -47,8 +53,7 @@ describePages(
   "the console with a month of kpa demo",
   (pages) => {
     const open = async (path: string, options = {}) => {
-      const admin = staff.find(({ role }) => role === "admin");
-      const page = await pages.logIn({ id: 0, ...admin } as Account, path, options);
+      const page = await pages.logIn(staff("admin"), path, options);
       await page.getByRole("figure", { name: "Log-ins and refusals" }).waitFor();
       return page;
     };
@@ -77,21 +82,8 @@ describePages(
     });
 
     if (process.env.KPA_WRITE_IMAGES === "1") {
-      test("pictures for the README", patience, () => writeImages(open));
+      test("pictures for the README", patience, () => writeImages(pages, staff));
     }
   },
   fillDatabase,
 );
-
-const images = new URL("../../docs/images/", import.meta.url);
-
-async function writeImages(open: (path: string, options?: object) => Promise<Page>): Promise<void> {
-  mkdirSync(images, { recursive: true });
-  const take = async (name: string, page: Page) => {
-    await page.mouse.move(0, 0);
-    await page.screenshot({ path: new URL(`${name}.png`, images).pathname });
-  };
-  await take("console-home", await open("/console/?range=30d"));
-  await take("console-home-dark", await open("/console/?range=30d", { colours: "dark" }));
-  await take("console-phone", await open("/console/?range=30d", { size: phoneSize }));
-}

@@ -1,8 +1,7 @@
 /** The account pages as people use them: logging in, and reading codes off their phone. */
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import type { Account } from "./accounts.ts";
-import { fillLogIn, type PageOptions, type Pages } from "./browser.ts";
+import { fillLogIn, type Login, type PageOptions, type Pages } from "./browser.ts";
 import { ask } from "./http-client.ts";
 
 interface Received {
@@ -32,7 +31,7 @@ export async function codeTo(pages: Pages, to: string): Promise<string> {
 /** Opens a page of the account and logs in there, as whoever follows a link to it has to. */
 export async function openAs(
   pages: Pages,
-  account: Omit<Account, "id">,
+  account: Login,
   path = "profile",
   options?: PageOptions,
 ): Promise<Page> {

@@ -38,6 +38,9 @@ export interface PageOptions {
   readonly locale?: string;
 }
 
+/** Who fills in the form. */
+export type Login = Pick<Account, "phone" | "password">;
+
 /** What a suite has while it runs. */
 export interface Pages {
   readonly server: TestServer;
@@ -46,7 +49,7 @@ export interface Pages {
   /** Opens an address of the server, in a browser profile of its own. */
   open(path: string, options?: PageOptions): Promise<Page>;
   /** Opens the console and logs in by the form. */
-  logIn(account: Account, path?: string, options?: PageOptions): Promise<Page>;
+  logIn(account: Login, path?: string, options?: PageOptions): Promise<Page>;
   /** What the browser complained of so far: where a test means it to, it fails for no more than that. */
   takeComplaints(): string[];
 }
@@ -111,7 +114,7 @@ export function describePages(
 }
 
 /** Whatever the language: fields are told apart by their names. */
-export async function fillLogIn(page: Page, account: Omit<Account, "id">): Promise<void> {
+export async function fillLogIn(page: Page, account: Login): Promise<void> {
   await page.locator('input[name="phone"]').fill(account.phone);
   await page.locator('input[name="password"]').fill(account.password);
   await page.locator('button[type="submit"]').click();
