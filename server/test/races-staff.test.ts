@@ -71,6 +71,23 @@ race(
 );
 
 race(
+  "an admin who leaves while somebody changes them: neither waits for the other, and one of them is left",
+  6,
+  async (chance, round) => {
+    const [one, two] = await onlyAdmins(2);
+    if (one === undefined || two === undefined) throw new Error("no admins");
+    const changes = [{ roles: ["auditor"] }, { status: "disabled", reason: "Race" }, { name: "R" }];
+    const answers = await atOnce(chance, [
+      () => two.delete("/api/v1/user", { body: { password: two.password } }),
+      () => one.patch(path(two.id), { body: changes[round % changes.length] }),
+    ]);
+    expect(answers.map(({ body }) => body.code)).not.toContain("unavailable");
+    expect(await hasOtherAdmin(pair.first.ctx.db, undefined)).toBe(true);
+    return JSON.stringify(tally(answers));
+  },
+);
+
+race(
   "nobody acts as a user who becomes staff, nor goes on who loses the role, at that moment",
   6,
   async (chance, round) => {

@@ -6,19 +6,26 @@ import { lockRoles, replaceRoles } from "../src/admin/role-queries.ts";
 import type { Db } from "../src/db/database.ts";
 import { endSessionsOfUser } from "../src/sessions/queries.ts";
 import { disableUser } from "../src/users/access-queries.ts";
+import { eraseDeletedUsers } from "../src/users/erase.ts";
 import { addUser, freshPhone } from "./harness/accounts.ts";
 import { addStaff, type StaffMember } from "./harness/staff.ts";
-import { startTestServer, type TestServer } from "./harness/test-server.ts";
+import { type Answer, startTestServer, type TestServer } from "./harness/test-server.ts";
 
 const users = "/api/v1/admin/users";
 
 let server: TestServer;
+let withoutGrace: TestServer;
 beforeAll(async () => {
-  const environment = { KPA_RATE_LIMITS: "off", KPA_DELETION_GRACE_DAYS: "7" };
+  const limits = { KPA_RATE_LIMITS: "off" };
+  const environment = { ...limits, KPA_DELETION_GRACE_DAYS: "7" };
   server = await startTestServer({ environment, clients: "many" });
+  withoutGrace = await startTestServer({ environment: limits, clients: "many" });
   await addStaff(server, "admin"); // so that nobody is the last
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await server.close();
+  await withoutGrace.close();
+});
 
 const losses: readonly {
   readonly loss: string;
@@ -55,16 +62,18 @@ const deeds: readonly {
   },
 ];
 
+const onRoles = "relation = 'user_roles'::regclass";
+
 /** Until the deed waits behind the transaction. The embedded database has one connection: it does. */
-async function untilSomebodyWaits(what = "relation = 'user_roles'::regclass"): Promise<void> {
-  if (server.ctx.database.engine === "pglite") return;
+async function untilSomebodyWaits(of: TestServer, what = onRoles, count = 1): Promise<void> {
+  if (of.ctx.database.engine === "pglite") return;
   for (let tries = 0; tries < 150; tries++) {
     const { rows } = await sql`
       select from pg_locks l join pg_stat_activity a using (pid)
        where not granted and a.datname = current_database() and ${sql.raw(what)}`.execute(
-      server.ctx.db,
+      of.ctx.db,
     );
-    if (rows.length > 0) return;
+    if (rows.length >= count) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   throw new Error("nobody waited");
@@ -83,7 +92,7 @@ describe.each(losses)("who $loss meanwhile", ({ lose }) => {
     await server.ctx.db.transaction().execute(async (tx) => {
       await lockRoles(tx);
       waiting = act(admin, user.id);
-      await untilSomebodyWaits();
+      await untilSomebodyWaits(server);
       await lose(tx, admin);
     });
     const answer = await waiting;
@@ -102,12 +111,56 @@ test("who is logged out everywhere meanwhile acts as nobody", async () => {
   await server.ctx.db.transaction().execute(async (tx) => {
     await sql`select from users where id = ${admin.id} for update`.execute(tx);
     waiting = admin.post(`${users}/${user.id}/impersonation`, { body });
-    await untilSomebodyWaits("true");
+    await untilSomebodyWaits(server, "true");
     await endSessionsOfUser(tx, server.ctx.clock, admin.id, "ended_by_user");
   });
   expect((await waiting)?.body.code).toBe("session_ended");
   const acting = server.ctx.db.selectFrom("sessions").select("id");
   expect(await acting.where("user_id", "=", user.id).execute()).toEqual([]);
+});
+
+test.each<{ who: string; roles: readonly Role[] }>([
+  { who: "an admin", roles: ["admin"] },
+  { who: "anybody else", roles: [] },
+])(
+  "$who may leave while staff change them: neither is given up for the other",
+  async ({ roles }) => {
+    for (const inGrace of [true, false]) {
+      const of = inGrace ? server : withoutGrace;
+      const chief = await addStaff(of, "admin");
+      const leaver = await addStaff(of, ...roles);
+      const answers: Promise<Answer>[] = [];
+      await of.ctx.db.transaction().execute(async (tx) => {
+        await lockRoles(tx);
+        answers.push(chief.patch(`${users}/${leaver.id}`, { body: { name: "Gone Soon" } }));
+        await untilSomebodyWaits(of);
+        answers.push(leaver.delete("/api/v1/user", { body: { password: leaver.password } }));
+        // With a grace, whoever is no admin may be done by now.
+        if (!inGrace || roles.length > 0) await untilSomebodyWaits(of, onRoles, 2);
+      });
+      const statuses = (await Promise.all(answers)).map(({ status }) => status);
+      expect(statuses, `grace: ${inGrace}`).toEqual([200, 200]);
+    }
+  },
+);
+
+test("nor is the erasure of somebody who left, when the grace is over", async () => {
+  const chief = await addStaff(server, "admin");
+  const gone = await addUser(server);
+  await sql`update users set deleted_at = now() - interval '8 days' where id = ${gone.id}`.execute(
+    server.ctx.db,
+  );
+  let changed: Promise<Answer> | undefined;
+  let erased: Promise<number> | undefined;
+  await server.ctx.db.transaction().execute(async (tx) => {
+    await lockRoles(tx);
+    changed = chief.patch(`${users}/${gone.id}`, { body: { name: "Gone Soon" } });
+    await untilSomebodyWaits(server);
+    erased = eraseDeletedUsers(server.ctx, 1);
+    await untilSomebodyWaits(server, onRoles, 2);
+  });
+  expect(await erased).toBe(1);
+  expect(["conflict", "not_found"]).toContain((await changed)?.body.code);
 });
 
 describe("a deletion by staff", () => {

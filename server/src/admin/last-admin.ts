@@ -16,13 +16,20 @@ export async function refuseLastAdmin(tx: Db, userId: number): Promise<void> {
   }
 }
 
-/**
- * For a user who goes by themselves. Whoever is no admin waits for nobody; a role that is given at this
- * moment waits for the user's row, which the caller holds.
- * @throws AppError `conflict`
- */
-export async function keepLastAdmin(tx: Db, userId: number): Promise<void> {
-  if (!(await listRoles(tx, userId)).includes("admin")) return;
-  await lockRoles(tx);
-  await refuseLastAdmin(tx, userId);
-}
+/** For users who go by themselves. */
+export const lastAdminStays = {
+  /** Before the user's row: whoever changes an admin takes the two in this order. */
+  lock: async (tx: Db, userId: number): Promise<void> => {
+    if ((await listRoles(tx, userId)).includes("admin")) await lockRoles(tx);
+  },
+  /**
+   * Holding the row. A role that is given at this moment waits for it; one that was given since `lock` is
+   * locked for now.
+   * @throws AppError `conflict`
+   */
+  refuse: async (tx: Db, userId: number): Promise<void> => {
+    if (!(await listRoles(tx, userId)).includes("admin")) return;
+    await lockRoles(tx);
+    await refuseLastAdmin(tx, userId);
+  },
+};

@@ -1,6 +1,6 @@
 /** What a signed-in user does with the account itself, once it is plain that it is them. */
 import { type Static, Type } from "typebox";
-import { keepLastAdmin } from "../admin/last-admin.ts";
+import { lastAdminStays } from "../admin/last-admin.ts";
 import type { Context } from "../context.ts";
 import { invalidMember } from "../errors.ts";
 import type { App } from "../http/app-type.ts";
@@ -143,7 +143,7 @@ export function ownAccountRoutes(app: App, ctx: Context, check: SessionCheck): v
         ctx,
         asker,
         readProof(request.body),
-        keepLastAdmin,
+        lastAdminStays,
       );
       return {
         status: "success",

@@ -6,7 +6,7 @@ import { ownPurposes } from "../verifications/purposes.ts";
 import { closeVerificationsOfUser } from "../verifications/queries.ts";
 import { findContact } from "./address-queries.ts";
 import type { Asker } from "./asker.ts";
-import { markDeleted } from "./deletion-queries.ts";
+import { lockForErasure, markDeleted } from "./deletion-queries.ts";
 import { eraseUser } from "./erase.ts";
 import { tellContact } from "./notice.ts";
 import { type Proof, withProof } from "./own-proof.ts";
@@ -16,23 +16,33 @@ export interface Deletion {
   readonly restorableUntil: Date | undefined;
 }
 
+export interface Stay {
+  readonly lock: (tx: Db, userId: number) => Promise<void>;
+  /** Throws where the user has to stay. */
+  readonly refuse: (tx: Db, userId: number) => Promise<void>;
+}
+
 /**
  * Deletes the user's account: at once, or so that a log-in within `KPA_DELETION_GRACE_DAYS` takes it
  * back.
- * @param mayGo throws where somebody has to stay
- * @throws as `withProof` and `mayGo`
+ * @param stay who has to, and what is locked for that before the user's row
+ * @throws as `withProof` and `stay.refuse`
  */
 export async function deleteAccount(
   ctx: Context,
   asker: Asker,
   proof: Proof,
-  mayGo: (tx: Db, userId: number) => Promise<void>,
+  stay: Stay,
 ): Promise<Deletion> {
   const { userId, sessionId, caller } = asker;
   const graceDays = ctx.config.KPA_DELETION_GRACE_DAYS;
-  const deed = { event: "user.deleted", purpose: "delete_account" } as const;
+  const lock = async (tx: Db) => {
+    await stay.lock(tx, userId); // the stronger one first
+    await lockForErasure(tx);
+  };
+  const deed = { event: "user.deleted", purpose: "delete_account", lock } as const;
   return withProof(ctx, asker, proof, deed, async (tx, _user, by) => {
-    await mayGo(tx, userId);
+    await stay.refuse(tx, userId);
     const event = {
       actor: { kind: "user", id: userId },
       sessionId,

@@ -27,6 +27,14 @@ export async function markRestored(db: Db, id: number): Promise<void> {
   await db.updateTable("users").set({ deleted_at: null }).where("id", "=", id).execute();
 }
 
+/**
+ * Before the row of a user who may be erased: with it go the roles, and whoever changes staff locks roles
+ * first and users' rows after that. Of those who leave at once none waits for another.
+ */
+export async function lockForErasure(tx: Db): Promise<void> {
+  await sql`lock table user_roles in row exclusive mode`.execute(tx);
+}
+
 /** The sessions and the key of the user's audit values go with the row. */
 export async function deleteUserRow(db: Db, id: number): Promise<void> {
   await db.deleteFrom("users").where("id", "=", id).execute();

@@ -6,10 +6,10 @@ import type { Db } from "../db/database.ts";
 import { deleteMessagesOf } from "../delivery/erase-queries.ts";
 import { deleteVerificationsOf } from "../verifications/queries.ts";
 import { findContact, findOwnNumber } from "./address-queries.ts";
-import { deleteUserRow, lockDueForErasure } from "./deletion-queries.ts";
+import { deleteUserRow, lockDueForErasure, lockForErasure } from "./deletion-queries.ts";
 
 /**
- * Erases a user whose row the caller holds: the row with its sessions, codes and metadata, messages
+ * Erases a user whose row the caller holds, taken after `lockForErasure`: the row with its sessions, codes and metadata, messages
  * with their contents, and the key without which the personal part of the log opens no more. The log
  * itself stays, as do counters under keyed hashes, for a day. Number and address are free at once.
  */
@@ -38,6 +38,7 @@ export async function eraseDeletedUsers(ctx: Context, atMost: number): Promise<n
   const { KPA_DELETION_GRACE_DAYS: graceDays } = ctx.config;
   for (let erased = 0; erased < atMost; erased++) {
     const isErased = await ctx.db.transaction().execute(async (tx) => {
+      await lockForErasure(tx);
       const userId = await lockDueForErasure(tx, ctx.clock, graceDays);
       if (userId === undefined) return false;
       await eraseUser(ctx, tx, userId);

@@ -12,6 +12,7 @@ import { silenceFor } from "./silence.ts";
 /**
  * Does what a code to the user's own address allows, in the transaction that redeems it. The user's
  * row is locked first, as everywhere: what else is going on ends before or begins afterwards.
+ * @param lock what has to be locked before that
  * @throws AppError `verification_invalid` where the address is no longer the user's, the code was used
  *   meanwhile, or somebody else has proved the address
  */
@@ -19,12 +20,14 @@ export async function withCode<T>(
   ctx: Context,
   good: GoodCode,
   act: (tx: Db, user: FoundUser) => Promise<T>,
+  lock?: (tx: Db) => Promise<void>,
 ): Promise<T> {
   const { channel, address, user_id: userId } = good.verification;
   if (userId === null) throw new AppError("verification_invalid");
   return good
     .inTransaction(async (tx, redeem) => {
       const account = { presence: presenceFor(ctx), silence: silenceFor(ctx) };
+      await lock?.(tx);
       const user = await lockForCode(tx, ctx.clock, account, userId, channel, address);
       if (user === undefined) throw new AppError("verification_invalid");
       await redeem();

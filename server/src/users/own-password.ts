@@ -22,6 +22,8 @@ export interface PasswordDeed {
   readonly event: EventType;
   /** Done once the password was found right, and before the transaction; what it refuses is refused. */
   readonly prepare?: () => Promise<void>;
+  /** What has to be locked before the user's row is. */
+  readonly lock?: (tx: Db) => Promise<void>;
 }
 
 /**
@@ -53,6 +55,7 @@ export async function withPassword<T>(
       }
       await deed.prepare?.();
       const done = await ctx.db.transaction().execute(async (tx) => {
+        await deed.lock?.(tx);
         const locked = await lockForPassword(tx, ctx.clock, presenceFor(ctx), user);
         if (locked === undefined) return undefined;
         const result = await act(tx, locked, account);

@@ -17,6 +17,8 @@ export interface Deed {
   readonly event: "reauthenticated" | "user.deleted";
   /** Of the code, where the proof is one. */
   readonly purpose: Extract<PurposeName, "reauthenticate" | "delete_account">;
+  /** What has to be locked before the user's row is. */
+  readonly lock?: (tx: Db) => Promise<void>;
 }
 
 /**
@@ -32,12 +34,14 @@ export async function withProof<T>(
   deed: Deed,
   act: (tx: Db, user: UserRow, by: "password" | "code") => Promise<T>,
 ): Promise<T> {
+  const { event, lock } = deed;
   if ("password" in proof) {
-    return withPassword(ctx, asker, proof.password, { event: deed.event }, (tx, user) =>
+    const guarded = lock === undefined ? { event } : { event, lock };
+    return withPassword(ctx, asker, proof.password, guarded, (tx, user) =>
       act(tx, user, "password"),
     );
   }
   const { userId, caller } = asker;
   const good = await takeGoodCode(ctx, { ...proof, purpose: deed.purpose, userId, caller });
-  return withCode(ctx, good, (tx, user) => act(tx, user, "code"));
+  return withCode(ctx, good, (tx, user) => act(tx, user, "code"), lock);
 }
