@@ -8,7 +8,7 @@ import {
 } from "./harness/good-requests.ts";
 import { type Operation, operationsOf } from "./harness/operations.ts";
 import { expectProblem } from "./harness/raw-http.ts";
-import { startTestServer, type TestServer } from "./harness/test-server.ts";
+import { type Answer, startTestServer, type TestServer } from "./harness/test-server.ts";
 
 let server: TestServer;
 let operations: readonly Operation[];
@@ -92,6 +92,39 @@ test("a member that an operation does not know is refused, but for the seed's lo
       expect(answer.body.errors[0].pointer, where).toBe(`/${name}`);
     }
   });
+});
+
+test("a NUL in a text is nobody's fault but the caller's, in any member of a body or a query", async () => {
+  let tried = 0;
+  const expectNoFault = (answer: Answer, where: string) => {
+    expect(answer.status, `${where} ${answer.text}`).toBeLessThan(500);
+    tried++;
+  };
+  for (const operation of operationsOf(server)) {
+    for (const make of goodRequestsOf(operation)) {
+      const { sent: first } = await make(server, await newUser(server));
+      const texts = Object.entries(first.body ?? {}).filter(
+        ([, value]) => typeof value === "string",
+      );
+      for (const [name] of texts) {
+        // Anew each time: with some members it is a good request all the same.
+        const { url, sent } = await make(server, await newUser(server));
+        const body = { ...sent.body, [name]: `${sent.body?.[name]}\0` };
+        const answer = await server.request(operation.method, url, { ...sent, body });
+        expectNoFault(answer, `${operation.operationId} ${name}`);
+      }
+    }
+    for (const name of operation.queryNames) {
+      const [make] = goodRequestsOf(operation);
+      if (make === undefined) continue;
+      const { url, sent } = await make(server, await newUser(server));
+      for (const value of ["%00", "a%00b", "login.password%00"]) {
+        const answer = await server.request(operation.method, `${url}?${name}=${value}`, sent);
+        expectNoFault(answer, `${operation.operationId} ?${name}=${value}`);
+      }
+    }
+  }
+  expect(tried).toBeGreaterThan(100);
 });
 
 test("a member counts in the body alone: a query and a cookie change no answer", async () => {

@@ -10,7 +10,7 @@ export const filterMembers = {
   user_id: Type.Optional(userIdMember("Whom it happened to")),
   actor_id: Type.Optional(userIdMember("Who did it")),
   type: Type.Optional(
-    Type.String({ maxLength: 50, description: "As in `/admin/audit-event-types`" }),
+    Type.String({ pattern: "^[a-z_.]{1,50}$", description: "As in `/admin/audit-event-types`" }),
   ),
   result: Type.Optional(Type.Enum(["success", "failure"], { type: "string" })),
   from: instantMember("Not before"),

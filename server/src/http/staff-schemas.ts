@@ -92,10 +92,13 @@ export const exampleStaffSession = {
 } as const;
 
 /** Why staff do it, in their own words. Blanks are none. */
+/** But tab and line ends. The database takes no NUL, and none of the others is a word. */
+const controls = "\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F";
+
 export const reasonMember = Type.String({
   minLength: 1,
   maxLength: 500,
-  pattern: "\\S",
+  pattern: `^[^${controls}]*[^\\s${controls}][^${controls}]*$`,
   description: "Kept with the event. The user whom it is about can read it",
 });
 

@@ -32,6 +32,8 @@ export interface Operation {
   /** Of the body. */
   readonly members: readonly string[];
   readonly takesQuery: boolean;
+  /** Of the query. */
+  readonly queryNames: readonly string[];
   readonly answers: Readonly<Record<string, DeclaredAnswer>>;
 }
 
@@ -45,7 +47,7 @@ type OperationObject = Pick<Operation, "operationId" | "summary" | "description"
   readonly security?: readonly object[];
   readonly "x-permission"?: string;
   readonly requestBody?: { readonly content: Readonly<Record<string, { schema: Body }>> };
-  readonly parameters?: readonly { readonly in: string }[];
+  readonly parameters?: readonly { readonly in: string; readonly name: string }[];
   readonly responses: Operation["answers"];
 };
 
@@ -81,7 +83,8 @@ export function operationsOf(server: TestServer): readonly Operation[] {
       needsToken: (operation.security ?? []).length > 0,
       ...(operation["x-permission"] ? { permission: operation["x-permission"] } : {}),
       ...bodyOf(operation),
-      takesQuery: operation.parameters?.some((one) => one.in === "query") ?? false,
+      takesQuery: queryOf(operation).length > 0,
+      queryNames: queryOf(operation),
       answers: operation.responses,
     })),
   );
@@ -94,6 +97,10 @@ function sampleOf(parameter: string): string {
   const sample = samples[parameter];
   if (sample === undefined) throw new Error(`what is a good {${parameter}}?`);
   return sample;
+}
+
+function queryOf({ parameters = [] }: OperationObject): readonly string[] {
+  return parameters.flatMap((one) => (one.in === "query" ? [one.name] : []));
 }
 
 function bodyOf({ requestBody }: OperationObject) {
