@@ -14,7 +14,7 @@ import { isDatabaseUnavailable } from "../db/faults.ts";
 import { DatabaseFolderError, FolderInUseError } from "../db/folder-lock.ts";
 import { MigrationError, migrationStatus } from "../db/migrate.ts";
 import { AppError } from "../errors.ts";
-import { logoFaults } from "../http/account-look.ts";
+import { logoFaults } from "../http/brand-logo.ts";
 import { CountersFault } from "../limits/counters.ts";
 import { createLimits } from "../limits/create.ts";
 import { resolveSecret } from "../secret.ts";
