@@ -91,10 +91,10 @@ export const exampleStaffSession = {
   origin: "login",
 } as const;
 
-/** Why staff do it, in their own words. Blanks are none. */
-/** But tab and line ends. The database takes no NUL, and none of the others is a word. */
+/** All but tab and line ends. The database takes no NUL, and none of the others is a word. */
 const controls = "\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F";
 
+/** Why staff do it, in their own words. Blanks are none. */
 export const reasonMember = Type.String({
   minLength: 1,
   maxLength: 500,
