@@ -36,7 +36,7 @@ describePages(
       await page.getByRole("button", { name: "Rotate", exact: true }).click();
       await confirm(page, "Rotate");
       await page.getByText(/^Key .* is published$/).waitFor();
-      expect(await phases(page)).toEqual([...before, "Signs next"]);
+      await expect.poll(() => phases(page)).toEqual([...before, "Signs next"]);
 
       await page.getByRole("button", { name: "Rotate", exact: true }).click();
       await confirm(page, "Rotate");

@@ -167,6 +167,18 @@ test("2,000 events come out in pages, each once, and no text is taken for a form
   expect(formula[0]).toContain(`"'=HYPERLINK(""http://evil.example"")"`);
 });
 
+test("others are answered while the log is verified, whatever the database", async () => {
+  const order: string[] = [];
+  const finished = (name: string) => (answer: { readonly status: number }) => {
+    expect(answer.status).toBe(200);
+    order.push(name);
+  };
+  const verified = auditor.post(`${path}/verify`, { body: {} }).then(finished("verified"));
+  const profiles = [1, 2, 3].map(() => auditor.get("/api/v1/user/profile").then(finished("other")));
+  await Promise.all([verified, ...profiles]);
+  expect(order).toEqual(["other", "other", "other", "verified"]);
+});
+
 test("verifying says that the log is whole, and that it was done", async () => {
   const answer = await auditor.post(`${path}/verify`, { body: {} });
   expect(answer.status).toBe(200);

@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { addUser } from "./harness/accounts.ts";
 import { type Operation, writingOperationsOf } from "./harness/operations.ts";
 import { expectProblem } from "./harness/raw-http.ts";
+import { addStaff } from "./harness/staff.ts";
 import { type Answer, startTestServer, type TestServer } from "./harness/test-server.ts";
 
 let server: TestServer;
@@ -10,7 +10,8 @@ let token: string;
 let operations: readonly Operation[];
 beforeAll(async () => {
   server = await startTestServer();
-  token = await server.token();
+  // Of an admin: before anybody else's body is read, routes of staff refuse them.
+  ({ token } = await addStaff(server, "admin"));
   operations = writingOperationsOf(server);
 });
 afterAll(() => server.close());
@@ -178,12 +179,12 @@ describe("a route that takes no body", () => {
   );
 
   test.each(["", "{}"])("does not mind a client that sends %j with a media type", async (raw) => {
-    expect(bodyless()).toHaveLength(3);
-    const { phone, password } = await addUser(server);
+    expect(bodyless().length).toBeGreaterThanOrEqual(6);
+    const admin = await addStaff(server, "admin");
     for (const { method, path, url } of bodyless()) {
-      const own = await server.token(phone, password);
+      const own = await server.token(admin.phone, admin.password);
       const answer = await server.request(method, url, { token: own, headers: json, raw });
-      expect(answer.status, path).toBe(path.includes("{id}") ? 404 : 200);
+      expect(answer.status, path).toBe(path.includes("{") ? 404 : 200);
     }
   });
 });

@@ -10,6 +10,7 @@ import {
   requestText,
   sendRaw,
 } from "./harness/raw-http.ts";
+import { addStaff } from "./harness/staff.ts";
 import { startTestServer, type TestServer } from "./harness/test-server.ts";
 
 let server: TestServer;
@@ -18,7 +19,7 @@ let bearer: string;
 beforeAll(async () => {
   server = await startTestServer();
   port = await portOf(server);
-  bearer = `Authorization: Bearer ${await server.token()}`;
+  bearer = `Authorization: Bearer ${(await addStaff(server, "admin")).token}`;
 });
 afterAll(() => server.close());
 

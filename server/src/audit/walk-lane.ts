@@ -1,4 +1,5 @@
 /** Reads a lane from its base to its head, and finds where it is not the chain that was written. */
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Keys } from "../crypto/derived-keys.ts";
 import { isOurEnd, type Link, type Part, recogniseRow, sealsLane } from "./chain.ts";
 import { type Findings, placeOf } from "./findings.ts";
@@ -44,6 +45,8 @@ export async function walkLane<Row extends ChainRow>(walk: Walk<Row>): Promise<W
   }
   const walker = new LaneWalker(walk, walk.ends);
   for (;;) {
+    // An embedded database answers at once: without this, no request had its turn until the log was read.
+    await nextTurn();
     if (walk.isOver()) return walker;
     const { ends, rows } = await walk.read(walker.cursor, rowsPerBatch);
     if (ends === undefined) {

@@ -65,7 +65,7 @@ export function requestText(
   headers: readonly string[] = [],
   body = "",
 ): string {
-  return [`${method} ${path} HTTP/1.1`, "Host: kpa", ...headers, "", body].join("\r\n");
+  return [`${method} ${path} HTTP/1.1`, "Host: localhost", ...headers, "", body].join("\r\n");
 }
 
 /** What every answer has, of whatever status and from whichever part of the server. */
