@@ -1,9 +1,9 @@
 import { useState } from "react";
+import { saveFile } from "../ui/save-file.ts";
 import { ActionForm } from "./form.tsx";
 import { Notice, OwnPage, Sheet } from "./frame.tsx";
 import { kpa } from "./kpa.ts";
 import styles from "./list.module.css";
-import { saveFile } from "./save-file.ts";
 import { usePageTexts } from "./texts.ts";
 
 /** Long histories take their time. */
@@ -15,7 +15,8 @@ export function Data() {
   const download = async () => {
     const data = await kpa.request("GET", "/api/v1/user/export", { timeoutMs });
     const name = `account-data-${data.exported_at.slice(0, 10)}.json`;
-    saveFile(name, "application/json", `${JSON.stringify(data, null, 2)}\n`);
+    const text = `${JSON.stringify(data, null, 2)}\n`;
+    saveFile(name, new Blob([text], { type: "application/json" }));
     setFile(name);
   };
   return (
