@@ -15,11 +15,12 @@ const users = 12_000;
 let server: TestServer;
 let staff: StaffMember;
 let close: () => Promise<void>;
+let beside: Database | undefined;
 /** Without a time limit, as migrations run. */
 let patient: Kysely<Tables>;
 beforeAll(async () => {
   const { database, url } = await openTestDatabase();
-  const beside = url === undefined ? undefined : openForMigration(url);
+  beside = url === undefined ? undefined : openForMigration(url);
   patient = beside?.kysely ?? database.kysely;
   server = await startTestServer({ database });
   staff = await addStaff(server, "auditor");
@@ -92,40 +93,55 @@ describe("what is searched for", () => {
   });
 });
 
+const queries = [
+  "",
+  "query=a1b2c3",
+  "query=asha",
+  "query=a",
+  "query=zz",
+  "query=%40",
+  "query=example.com",
+  "query=7002",
+  "query=%2B91%2070000%2099991",
+  "query=nobody-at-all",
+  "query=asha&status=active",
+  "query=asha&role=admin",
+  "status=disabled",
+  "status=active",
+  "role=admin",
+  "limit=100&cursor=MTUwMDA",
+];
+
 describe.runIf(inject("engine") === "postgresql")("a request", () => {
-  test.each([
-    "",
-    "query=a1b2c3",
-    "query=asha",
-    "query=a",
-    "query=zz",
-    "query=%40",
-    "query=example.com",
-    "query=7002",
-    "query=%2B91%2070000%2099991",
-    "query=nobody-at-all",
-    "query=asha&status=active",
-    "query=asha&role=admin",
-    "status=disabled",
-    "status=active",
-    "role=admin",
-    "limit=100&cursor=MTUwMDA",
-  ])("with %s reads no table of users from end to end", async (query) => {
+  // The database counts what a connection read once that is idle for a while, or closed.
+  beforeAll(() => beside?.close());
+  const counted = () => new Promise((resolve) => setTimeout(resolve, 1_200));
+
+  async function readsOf(some: readonly string[]): Promise<number> {
     const { db } = server.ctx;
     const before = await sequentialReads(db);
-    for (let n = 0; n < 6; n++) {
-      // Several times: the sixth may run by a plan that was made for any value.
-      expect((await staff.get(`/api/v1/admin/users?${query}`)).status).toBe(200);
+    for (const query of some) {
+      for (let n = 0; n < 6; n++) {
+        // Several times: the sixth may run by a plan that was made for any value.
+        expect((await staff.get(`/api/v1/admin/users?${query}`)).status).toBe(200);
+      }
     }
-    await new Promise((resolve) => setTimeout(resolve, 1_200)); // the database counts with a delay
-    expect(await sequentialReads(db)).toBe(before);
+    await counted();
+    return (await sequentialReads(db)) - before;
+  }
+
+  test("reads no table of users from end to end, whatever is searched for", async () => {
+    if ((await readsOf(queries)) === 0) return;
+    const reads: Record<string, number> = {};
+    for (const query of queries) reads[query] = await readsOf([query]);
+    expect(reads).toEqual(Object.fromEntries(queries.map((query) => [query, 0])));
   });
 
   test("would be seen, did it read the whole table", async () => {
     const { db } = server.ctx;
     const before = await sequentialReads(db);
     await sql`select count(*) from users where metadata is null`.execute(db);
-    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    await counted();
     expect(await sequentialReads(db)).toBeGreaterThan(before);
   });
 });
