@@ -67,6 +67,23 @@ test("makes the first admin, who is logged in, and the database holds no token",
   });
 });
 
+test("leaves somebody of staff the roles they had, and tells both sides of the change", async () => {
+  const auditor = await addStaff(server, "auditor");
+  token = await makeLink();
+  const answer = await setUp({ phone: auditor.phone, password: auditor.password });
+  expect(answer.status).toBe(201);
+  const { token: access } = answer.body.data;
+  const { data } = (await server.get("/api/v1/admin/me", { token: access })).body;
+  expect([...data.roles].sort()).toEqual(["admin", "auditor"]);
+  const event = await server.ctx.db
+    .selectFrom("audit_events")
+    .select("details")
+    .where("user_id", "=", auditor.id)
+    .where("type", "=", "user.roles_changed")
+    .executeTakeFirstOrThrow();
+  expect(event.details).toEqual({ before: "auditor", after: "admin auditor", by: "setup_link" });
+});
+
 describe("the link", () => {
   test("is good once", async () => {
     expect((await setUp()).status).toBe(201);
